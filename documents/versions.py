@@ -1,0 +1,28 @@
+"""Which state the data is in, and what may be kept as long as it stays in it.
+
+The database draws a new token at every change. What is costly to work out is kept per token; a reader's copy
+of a page is good as long as the token stands.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache, wraps
+
+from documents.models import DataVersion
+
+
+def current() -> tuple[str, datetime]:
+    """The token of the data as it is now, and when it last changed; one query by primary key."""
+    return DataVersion.objects.values_list("token", "changed").get(pk=1)
+
+
+def kept_per_version(function: Callable) -> Callable:
+    """Keep a function's result until the data changes. The result is shared: callers must not alter it."""
+    remembered = lru_cache(maxsize=8)(lambda token, *args: function(*args))
+
+    @wraps(function)
+    def answer(*args):
+        return remembered(current()[0], *args)
+
+    answer.forget = remembered.cache_clear
+    return answer
