@@ -2,7 +2,7 @@
 
 Both are made to find alike: words are folded and stemmed by Porter's rules, no word is left out, and everything but
 letters and digits parts words. SQLite keeps an FTS5 table for each searched table, PostgreSQL a stored vector and
-its GIN index; both are kept by the database itself (migration 0004). A search reaches a record by its own words, by
+its GIN index; both are kept by the database itself (migration 0003). A search reaches a record by its own words, by
 the number of a document in any spelling, and by the names – in any form or script – of those it is tied to.
 """
 
@@ -21,7 +21,7 @@ from documents.query import Term, parse
 AUTHORITIES = (Body, Person, Place, Group)
 NAMED_AT_MOST = 50  # so many names that fit a search are followed to what they are tied to
 
-# What is searched of each kind: its names first, then the rest. Migration 0004 builds on the same list.
+# What is searched of each kind: its names first, then the rest. migration 0003 builds on the same list.
 SEARCHED = {
     Document: (("label", "number", "title"), ("summary",)),
     Event: (("title",), ("summary",)),
