@@ -13,10 +13,37 @@ FORM_WEIGHTS = [300, 220, 180, 120, 80, 50, 25, 15, 10]
 STATUSES, STATUS_WEIGHTS = ["issued", "draft", "proposed", "referred_to"], [85, 6, 4, 5]
 FIRST_DAY, DAYS = date(1937, 1, 1), 7300
 # The commonest words come first; the n-th is used about 1/n as often as the first.
-WORDS = (
-    "transport settlement verified labour region quota listed families camp district winter guards ration harvest "
-    "railway barracks archive column ledger timber mining clerk station inspection output register fuel norm brigade"
-).split()
+WORDS = [
+    "transport",
+    "settlement",
+    "verified",
+    "labour",
+    "region",
+    "quota",
+    "listed",
+    "families",
+    "camp",
+    "district",
+    "winter",
+    "guards",
+    "ration",
+    "harvest",
+    "railway",
+    "barracks",
+    "archive",
+    "column",
+    "ledger",
+    "timber",
+    "mining",
+    "clerk",
+    "station",
+    "inspection",
+    "output",
+    "register",
+    "fuel",
+    "norm",
+    "brigade",
+]
 
 
 def zipf(count: int) -> list[float]:
