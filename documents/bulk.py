@@ -29,19 +29,21 @@ def put(
     columns: Sequence[str],
     rows: Iterable[Sequence],
     *,
-    key: str = "",
+    key: Sequence[str] = (),
     replacing: Sequence[str] | None = None,
 ) -> None:
-    """Insert rows; where `key` is given, a row with the same value there is replaced, in all or in some columns.
+    """Insert rows; where `key` (columns that are unique together) is given, a row with the same value there is
+    replaced, in all or in some columns.
 
     Without a key, rows that are there already are left alone. Table and column names are the caller's own, never a
     user's; values are passed as parameters or as CSV.
     """
     names = ", ".join(f'"{column}"' for column in columns)
-    conflict = f' ON CONFLICT ("{key}") DO ' if key else " ON CONFLICT DO NOTHING"
+    conflict = " ON CONFLICT DO NOTHING"
     if key:
-        others = ", ".join(f'"{column}" = excluded."{column}"' for column in replacing or columns if column != key)
-        conflict += f"UPDATE SET {others}"
+        replaced = replacing or [column for column in columns if column not in key]
+        others = ", ".join(f'"{column}" = excluded."{column}"' for column in replaced)
+        conflict = f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {others}"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             _copy(cursor, table, names, rows, conflict)

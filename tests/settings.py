@@ -6,6 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "x" * 40)
 os.environ.setdefault("HTTPS", "0")
+# Indexes and downloads that tests build stay out of the archive's own folder.
+os.environ["ARCHIVE_VAR"] = tempfile.mkdtemp(prefix="archive-test-var-")
 
 from archive.settings import *  # noqa: E402, F403
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from documents.bulk import keys_by
 from documents.errors import Fault
+from documents.importing import citing
 from documents.importing.kinds import TABLES
 from documents.importing.reading import read
 from documents.importing.rows import RowChecker, RowFault
@@ -21,6 +22,7 @@ def check(path: Path, kind: str, tell: Callable[[int], None] = lambda rows: None
 
     Memory is bounded but for one number of eight bytes for each row.
     """
+    citing.passages.cache_clear()
     checker, faults = RowChecker(kind), []
     seen, links, waiting, rows = array("q"), [], [], 0
     for number, row in read(path, faults):

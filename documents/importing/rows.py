@@ -3,6 +3,7 @@
 import re
 
 from documents.dates import EDTFError, parse_edtf
+from documents.importing import citing
 from documents.importing.kinds import CITED, KINDS, TABLES
 from documents.models import Body, EventRole, Group, Person, Place, Source, Stance
 
@@ -156,8 +157,12 @@ class RowChecker:
             raise RowFault("citations: passage, start and end are numbers") from None
         if value["source"] not in self.known[Source]:
             raise RowFault(f"citations: there is no source “{value['source']}”")
-        if not 0 <= start < end < 2**31 or not 0 < passage < 2**31:
-            raise RowFault(f"citations: {start}–{end} of passage {passage} is no span")
+        place = citing.passages(value["source"]).get(passage)
+        if place is None:
+            raise RowFault(f"citations: “{value['source']}” has no passage {passage}")
+        _key, first, last = place
+        if not first <= start < end <= last:
+            raise RowFault(f"citations: {start}–{end} is no span of passage {passage}, which is {first}–{last}")
         stance = value.get("stance") or ""  # CSV says only where
         if stance and stance not in STANCES:
             raise RowFault(f"citations: “{stance}” is not one of {', '.join(STANCES)}")

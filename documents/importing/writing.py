@@ -4,7 +4,6 @@ A record that is there already, known by its slug, is brought up to the row: its
 where the row gives any – its citations. How far a file has come is noted with each batch.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -15,23 +14,21 @@ from django.utils import timezone
 
 from documents import bulk
 from documents.dates import parse_edtf
+from documents.importing import citing
 from documents.importing.kinds import CITED, TABLES
 from documents.importing.reading import digest_of, read
 from documents.importing.rows import RowChecker
 from documents.models import (
     Body,
-    Citation,
     Document,
     DocumentRelation,
     Event,
     Group,
     ImportProgress,
-    Passage,
     PeopleCount,
     Person,
     Place,
     Source,
-    Stance,
 )
 from documents.numbers import number_key
 
@@ -52,7 +49,6 @@ _THROUGH = {
     "events": {(f, m): f for f, m in (("places", Place), ("people", Person), ("bodies", Body), ("groups", Group))},
     "counts": {("places", Place): "places"},
 }
-_CITATION_COLUMNS = ("key", "passage_id", "start", "end", "printed", "stance", "sha256", "note")
 
 
 class Writer:
@@ -86,7 +82,7 @@ class Writer:
         if self.kind == "relations":
             self._relations(rows)
         elif self.kind == "citations":
-            self._loose_citations(rows)
+            self._citations(rows)
         elif self.kind in _AUTHORITIES:
             self._authorities(rows)
         else:
@@ -102,7 +98,7 @@ class Writer:
             for given in {row["given"] for row in group}:
                 alike = [row for row in group if row["given"] == given]
                 columns, values = self._values(alike, linked)
-                bulk.put(self.table, columns, values, key="slug", replacing=_replaced(columns, given))
+                bulk.put(self.table, columns, values, key=["slug"], replacing=_replaced(columns, given))
         keys = bulk.keys_by(self.table, "slug", slugs)
         for (field, model), name in _THROUGH[self.kind].items():
             through = _MODELS[self.kind]._meta.get_field(name).remote_field.through._meta.db_table
@@ -117,7 +113,9 @@ class Writer:
             )
         if self.kind == "events":
             self._roles(rows, keys, before)
-        self._citations(rows, keys)
+        noun = CITED[self.kind]
+        given = [row for row in rows if row["citations"] is not None]
+        citing.renew(noun, [(row["id"], keys[row["id"]], row["citations"]) for row in given])
 
     def _links(self, rows, field: str, table: str, before: dict[str, int], columns: tuple, values: Iterable) -> None:
         """Replace a record's links by those of its row, if the row gives the field at all."""
@@ -182,57 +180,43 @@ class Writer:
         columns = ("event_id", "document_id", "role")
         self._links(rows, "documents", "documents_eventdocument", before, columns, links)
 
-    # Citations
-
-    def _citations(self, rows: list[dict], keys: dict[str, int]) -> None:
-        """Bring the citations of those records whose rows give any up to the rows; the same span stays the same one."""
-        given = [row for row in rows if row["citations"] is not None]
-        column = f"{CITED[self.kind]}_id"
-        self._renew(column, [(CITED[self.kind], row["id"], keys[row["id"]], row["citations"]) for row in given])
-
-    def _renew(self, column: str, records: list[tuple[str, str, int, list[dict]]]) -> None:
-        there = Citation.objects.filter(**{f"{column}__in": [key for _noun, _slug, key, _citations in records]})
-        fields = (column, "passage__source__slug", "passage__number", "start", "end")
-        old = {(tuple(place), stance): pk for pk, stance, *place in there.values_list("pk", "stance", *fields)}
-        kept, fresh = set(), []
-        for noun, slug, key, citations in records:
-            for citation in citations:
-                place = (key, *(citation[name] for name in ("source", "passage", "start", "end")))
-                stances = [citation["stance"]] if citation["stance"] else Stance.values
-                kept |= {(place, stance) for stance in stances}
-                if not any((place, stance) in old for stance in stances):
-                    fresh.append((noun, slug, key, citation))
-        bulk.remove(Citation._meta.db_table, "id", [pk for known, pk in old.items() if known not in kept])
-        self._put_citations(column, fresh)
-
-    def _loose_citations(self, rows: list[dict]) -> None:
-        for kind, noun in CITED.items():
-            own = [row for row in rows if row["kind"] == kind]
-            keys = bulk.keys_by(TABLES[kind], "slug", sorted({row["id"] for row in own}))
-            self._put_citations(f"{noun}_id", [(noun, row["id"], keys[row["id"]], row["citation"]) for row in own])
-
-    def _put_citations(self, column: str, cited: Iterable[tuple[str, str, int, dict]]) -> None:
-        values = {}
-        for noun, slug, key, citation in cited:
-            passage = _passages(self.ids[Source][citation["source"]]).get(citation["passage"])
-            if passage is None:
-                raise ValueError(f"{slug}: {citation['source']} has no passage {citation['passage']}")
-            name = citation_key(noun, slug, citation)
-            span = (citation["start"], citation["end"], citation["printed"], citation["stance"] or Stance.SUPPORTS)
-            values[name] = (name, passage, *span, "", "", key)
-        bulk.put(Citation._meta.db_table, (*_CITATION_COLUMNS, column), values.values(), key="key")
-
     # The rest
 
     def _relations(self, rows: list[dict]) -> None:
         slugs = sorted({slug for row in rows for slug in (row["subject"], row["object"])})
         keys = bulk.keys_by(TABLES["documents"], "slug", slugs)
-        for row in rows:
-            link = {"subject_id": keys[row["subject"]], "type": row["type"], "object_id": keys[row["object"]]}
-            relation, _ = DocumentRelation.objects.update_or_create(**link, defaults={"note": row["note"]})
-            name = "|".join((row["subject"], row["type"], row["object"]))
-            if row["citations"] is not None:
-                self._renew("relation_id", [("relation", name, relation.pk, row["citations"])])
+        links = {
+            (keys[row["subject"]], row["type"], keys[row["object"]]): (row["note"], "note" in row["given"])
+            for row in rows
+        }
+        columns = ("subject_id", "type", "object_id", "note")
+        for said in (True, False):  # a row without a note leaves the one that is there
+            values = [(*link, note) for link, (note, given) in links.items() if given is said]
+            replacing = ["note"] if said else ["type"]
+            bulk.put(
+                DocumentRelation._meta.db_table,
+                columns,
+                values,
+                key=["subject_id", "type", "object_id"],
+                replacing=replacing,
+            )
+        cited = [row for row in rows if row["citations"] is not None]
+        if cited:
+            subjects = {keys[row["subject"]] for row in cited}
+            found = DocumentRelation.objects.filter(subject__in=subjects)
+            known = {tuple(link): pk for pk, *link in found.values_list("pk", "subject", "type", "object")}
+            links = [(tuple(row[name] for name in ("subject", "type", "object")), row["citations"]) for row in cited]
+            citing.renew(
+                "relation",
+                [("|".join(link), known[keys[link[0]], link[1], keys[link[2]]], found) for link, found in links],
+            )
+
+    def _citations(self, rows: list[dict]) -> None:
+        """Citations by themselves, each naming its record."""
+        for kind, noun in CITED.items():
+            own = [row for row in rows if row["kind"] == kind]
+            keys = bulk.keys_by(TABLES[kind], "slug", sorted({row["id"] for row in own}))
+            citing.put(noun, [(row["id"], keys[row["id"]], row["citation"]) for row in own])
 
     def _authorities(self, rows: list[dict]) -> None:
         now = timezone.now()
@@ -242,7 +226,7 @@ class Writer:
         ]
         for given in {row["given"] for row in rows}:
             alike = [value for row, value in zip(rows, values, strict=True) if row["given"] == given]
-            bulk.put(self.table, columns, alike, key="slug", replacing=_replaced(columns, given))
+            bulk.put(self.table, columns, alike, key=["slug"], replacing=_replaced(columns, given))
 
 
 def _replaced(columns: Sequence[str], given: frozenset[str]) -> list[str]:
@@ -257,18 +241,6 @@ def _replaced(columns: Sequence[str], given: frozenset[str]) -> list[str]:
         if column == "modified" or bounds or (field in given and field != "id"):
             kept.append(column)
     return kept
-
-
-def citation_key(noun: str, slug: str, citation: dict) -> str:
-    """The permanent name of an imported citation: the same row imported again is the same citation."""
-    said = "|".join(map(str, (noun, slug, *citation.values())))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=256)
-def _passages(source: int) -> dict[int, int]:
-    """The keys of a source's passages by number."""
-    return dict(Passage.objects.filter(source=source).values_list("number", "pk"))
 
 
 def _bounds(row: dict) -> tuple:
@@ -292,8 +264,8 @@ def _label(row: dict) -> str:
 
 def finish() -> None:
     """Let the database take stock of what was written, so that it plans its queries well."""
-    _passages.cache_clear()
+    citing.passages.cache_clear()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
