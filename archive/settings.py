@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "archive.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "documents.answers.KeptAnswers",
     "archive.middleware.Availability",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

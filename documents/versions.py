@@ -4,16 +4,31 @@ The database draws a new token at every change. What is costly to work out is ke
 of a page is good as long as the token stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache, wraps
 
 from documents.models import DataVersion
 
+_pinned: ContextVar[tuple[str, datetime] | None] = ContextVar("version", default=None)
+
 
 def current() -> tuple[str, datetime]:
     """The token of the data as it is now, and when it last changed; one query by primary key."""
-    return DataVersion.objects.values_list("token", "changed").get(pk=1)
+    return _pinned.get() or DataVersion.objects.values_list("token", "changed").get(pk=1)
+
+
+@contextmanager
+def pinned() -> Iterator[tuple[str, datetime]]:
+    """Ask for the version once for all that happens inside; for reading only."""
+    state = current()
+    outer = _pinned.set(state)
+    try:
+        yield state
+    finally:
+        _pinned.reset(outer)
 
 
 def kept_per_version(function: Callable) -> Callable:

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from documents.answers import SHELF
 from documents.listing import INDEXES
 
 
@@ -20,8 +21,9 @@ def curator(django_user_model):
 
 
 @pytest.fixture(autouse=True)
-def no_index_outlives_its_data():
-    """An index built inside a test's transaction holds what is then rolled back."""
+def nothing_kept_outlives_its_test():
+    """An index built inside a test's transaction holds what is then rolled back; kept answers hide what a test alters."""
     yield
+    SHELF.clear()
     for indexed in INDEXES.values():
         indexed.forget()

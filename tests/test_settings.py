@@ -116,7 +116,7 @@ LAYERS = [
     {"querysets"},
     {"models"},
     {"consistency", "texts", "fixtures", "versions"},
-    {"findings", "checking", "loading", "coverage", "facets", "exports", "search"},
+    {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers"},
     {"indexing", "filters"},
     {"listing", "bulk"},
     {"importing"},
