@@ -7,12 +7,16 @@ there is no index for the present state of the data. Tests hold the one against 
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+import numpy as np
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from documents import search, versions
 from documents.filters import CountFilter, DatedFilter, DocumentFilter, EventFilter, ListFilter
-from documents.indexing import Indexed
+from documents.index import OPEN_END, OPEN_START
+from documents.indexing import Indexed, Ordinal
 from documents.models import Document, Event, PeopleCount
+from documents.querysets import UNDATED
 
 INDEXES = {
     Document: Indexed(Document, DocumentFilter.facets),
@@ -43,6 +47,10 @@ class Listing:
     def undated_left_out(self) -> int:
         """How many undated rows the filter by date leaves out; 0 where none is in force."""
         return 0
+
+    def days(self) -> tuple[np.ndarray, np.ndarray]:
+        """First and last day of every dated row as ordinals, open ends as in the index; by date."""
+        raise NotImplementedError
 
     def __len__(self) -> int:
         return self.count()
@@ -87,6 +95,12 @@ class TableListing(Listing):
             return 0
         return filterset.narrowed(dates=False).undated().count()
 
+    def days(self) -> tuple[np.ndarray, np.ndarray]:
+        ends = (Coalesce(Ordinal("date_earliest"), OPEN_START), Coalesce(Ordinal("date_latest"), OPEN_END))
+        rows = self.rows.exclude(UNDATED).order_by("date_sort", "pk").values_list(*ends)
+        table = np.fromiter(rows.iterator(chunk_size=50_000), dtype="i4,i4")
+        return table["f0"], table["f1"]
+
 
 class IndexListing(TableListing):
     """Answered by the index; only orders other than by date are left to the database."""
@@ -112,6 +126,11 @@ class IndexListing(TableListing):
     @property
     def undated_left_out(self) -> int:
         return self.selection.undated_left_out
+
+    def days(self) -> tuple[np.ndarray, np.ndarray]:
+        index, rows = self.selection.index, self.selection.rows
+        dated = rows[: int(np.searchsorted(rows, index.dated))]
+        return index.earliest[dated], index.latest[dated]
 
 
 def listing_of(filterset: ListFilter, present: Callable[[QuerySet], QuerySet], fixed: dict[str, list[str]]) -> Listing:

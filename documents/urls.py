@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from documents.views import findings, lists, pages, records, search
+from documents.views import findings, lists, pages, records, search, timeline
 
 app_name = "documents"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", search.SearchPage.as_view(), name="search"),
     path("search.json", search.SearchPage.as_view(format="json"), name="search-json"),
     path("search/suggest/", search.Suggestions.as_view(), name="suggestions"),
+    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
     path("coverage/", pages.Coverage.as_view(), name="coverage"),
     path("discrepancies/", findings.DiscrepancyList.as_view(), name="discrepancies"),
     path("discrepancies.json", findings.DiscrepancyList.as_view(format="json"), name="discrepancies-json"),
