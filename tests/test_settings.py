@@ -112,15 +112,16 @@ def test_no_migration_is_pending():
 
 # Imports run one way: pure modules, querysets, models, what works on models, filters, views, urls.
 LAYERS = [
-    {"dates", "words", "errors", "references", "numbers", "query", "index", "pictures"},
+    {"dates", "words", "errors", "references", "numbers", "query", "index", "pictures", "mentions", "neighbourhood"},
     {"querysets"},
     {"models"},
     {"consistency", "texts", "fixtures", "versions"},
-    {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers"},
+    {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving", "chain"},
     {"indexing", "filters"},
     {"listing", "bulk"},
     {"importing"},
     {"views"},
+    {"harvest_urls"},
     {"urls", "admin", "templatetags", "management", "apps"},
 ]
 PURE = LAYERS[0]

@@ -1,0 +1,11 @@
+"""Addresses of references in words, harvesting and downloads; part of documents/urls.py."""
+
+from django.urls import path
+
+from documents.views import mentions
+
+urlpatterns = [
+    path("ref/", mentions.Reference.as_view(), name="ref"),
+    path("ref/unresolved/", mentions.Unresolved.as_view(), name="unresolved"),
+    path("ref/unresolved.json", mentions.Unresolved.as_view(format="json"), name="unresolved-json"),
+]
