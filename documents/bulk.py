@@ -65,6 +65,26 @@ def _copy(cursor, table: str, names: str, rows: Iterable[Sequence], conflict: st
     cursor.execute("DROP TABLE staged")
 
 
+@contextmanager
+def words_renewed(table: str, slugs: Sequence[str]):
+    """Keep the search index of SQLite true to the rows with these slugs, which are written inside; PostgreSQL's is."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f'PRAGMA table_info("{table}_fts")')
+        columns = [row[1] for row in cursor.fetchall()]
+    names = ", ".join(f'"{column}"' for column in columns)
+    rows = f'FROM "{table}_plain" WHERE id IN (SELECT id FROM "{table}" WHERE slug IN '  # noqa: S608
+    list(
+        _chunked(
+            f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) SELECT 'delete', id, {names} {rows}", slugs, ")"
+        )
+    )
+    yield
+    list(_chunked(f"INSERT INTO {table}_fts (rowid, {names}) SELECT id, {names} {rows}", slugs, ")"))
+
+
 def keys_by(table: str, column: str, values: Sequence[str]) -> dict[str, int]:
     """The primary keys of the rows with these values in a column."""
     return dict(_chunked(f'SELECT "{column}", id FROM "{table}" WHERE "{column}" IN ', values))  # noqa: S608
@@ -75,10 +95,11 @@ def remove(table: str, column: str, keys: Sequence[int]) -> None:
     list(_chunked(f'DELETE FROM "{table}" WHERE "{column}" IN ', keys))  # noqa: S608
 
 
-def _chunked(sql: str, values: Sequence):
+def _chunked(sql: str, values: Sequence, end: str = ""):
+    """Run a statement for the values, in lists of at most so many as both databases take."""
     with connection.cursor() as cursor:
         for start in range(0, len(values), 10_000):
             chunk = list(values[start : start + 10_000])
-            cursor.execute(f"{sql}({', '.join(['%s'] * len(chunk))})", chunk)
+            cursor.execute(f"{sql}({', '.join(['%s'] * len(chunk))}){end}", chunk)
             if cursor.description:
                 yield from cursor.fetchall()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from documents.listing import INDEXES
 from documents.models import Citation, Document, DocumentRelation, Event, ImportProgress, PeopleCount
@@ -223,3 +224,19 @@ def test_a_killed_import_leaves_only_whole_batches(tmp_path):
 def test_progress_rows_are_noted(db, tmp_path):
     run(write(tmp_path / "documents.ndjson", [row(n) for n in range(4)]), batch=2)
     assert list(ImportProgress.objects.values_list("rows", "finished")) == [(4, True)]
+
+
+def test_the_search_index_stays_whole(db, tmp_path, client):
+    """Rows that are new, rows that are brought up to date, and in both ways what is searched is what is there."""
+    run(
+        write(tmp_path / "documents.ndjson", [row(n, title=f"Zeppelin {n}", summary="Hangar.") for n in range(7)]),
+        batch=3,
+    )
+    run(write(tmp_path / "documents.ndjson", [row(n, title=f"Balloon {n}") for n in range(5)]), batch=3)
+    assert client.get("/documents.json?q=zeppelin").json()["count"] == 2
+    assert client.get("/documents.json?q=balloon hangar").json()["count"] == 5
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:  # raises if the index and the table part ways
+            cursor.execute(
+                "INSERT INTO documents_document_fts (documents_document_fts, rank) VALUES ('integrity-check', 1)"
+            )

@@ -93,12 +93,13 @@ class Writer:
     def _records(self, rows: list[dict]) -> None:
         slugs = [row["id"] for row in rows]
         before = bulk.keys_by(self.table, "slug", slugs)
-        for group in self._in_order(rows):
-            linked = self._linked(group)
-            for given in {row["given"] for row in group}:
-                alike = [row for row in group if row["given"] == given]
-                columns, values = self._values(alike, linked)
-                bulk.put(self.table, columns, values, key=["slug"], replacing=_replaced(columns, given))
+        with bulk.words_renewed(self.table, slugs):
+            for group in self._in_order(rows):
+                linked = self._linked(group)
+                for given in {row["given"] for row in group}:
+                    alike = [row for row in group if row["given"] == given]
+                    columns, values = self._values(alike, linked)
+                    bulk.put(self.table, columns, values, key=["slug"], replacing=_replaced(columns, given))
         keys = bulk.keys_by(self.table, "slug", slugs)
         for (field, model), name in _THROUGH[self.kind].items():
             through = _MODELS[self.kind]._meta.get_field(name).remote_field.through._meta.db_table
@@ -224,9 +225,10 @@ class Writer:
         values = [
             (row["id"], row["name"], row["note"], row["language"], "\n".join(row["other_names"]), now) for row in rows
         ]
-        for given in {row["given"] for row in rows}:
-            alike = [value for row, value in zip(rows, values, strict=True) if row["given"] == given]
-            bulk.put(self.table, columns, alike, key=["slug"], replacing=_replaced(columns, given))
+        with bulk.words_renewed(self.table, [row["id"] for row in rows]):
+            for given in {row["given"] for row in rows}:
+                alike = [value for row, value in zip(rows, values, strict=True) if row["given"] == given]
+                bulk.put(self.table, columns, alike, key=["slug"], replacing=_replaced(columns, given))
 
 
 def _replaced(columns: Sequence[str], given: frozenset[str]) -> list[str]:

@@ -52,9 +52,14 @@ def _sqlite(run, table: str, columns: tuple[str, ...]) -> None:
     remove = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', OLD.id, {values('OLD')});"
     add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (NEW.id, {values('NEW')});"
     changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
-    run(f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add} END")
+    # An import puts a whole batch in with one statement (bulk.py): FTS5 writes its buffer out at each statement.
+    single = "(SELECT NOT bulk FROM documents_dataversion WHERE id = 1)"
+    run(f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} WHEN {single} BEGIN {add} END")
     run(f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {remove} END")
-    run(f"CREATE TRIGGER {table}_fts_update AFTER UPDATE ON {table} WHEN {changed} BEGIN {remove} {add} END")
+    run(
+        f"CREATE TRIGGER {table}_fts_update AFTER UPDATE ON {table} WHEN {single} AND ({changed}) "
+        f"BEGIN {remove} {add} END"
+    )
     run(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
 
 
