@@ -229,7 +229,10 @@ def test_progress_rows_are_noted(db, tmp_path):
 def test_the_search_index_stays_whole(db, tmp_path, client):
     """Rows that are new, rows that are brought up to date, and in both ways what is searched is what is there."""
     run(
-        write(tmp_path / "documents.ndjson", [row(n, title=f"Zeppelin {n}", summary="Hangar.") for n in range(7)]),
+        write(
+            tmp_path / "documents.ndjson",
+            [row(n, label=f"No. {n}", title=f"Zeppelin {n}", summary="Hangar.") for n in range(7)],
+        ),
         batch=3,
     )
     run(write(tmp_path / "documents.ndjson", [row(n, title=f"Balloon {n}") for n in range(5)]), batch=3)
