@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from documents import harvest_urls
+from documents import cite_urls, harvest_urls
 from documents.views import findings, lists, pages, records, search, timeline
 
 app_name = "documents"
@@ -42,6 +42,7 @@ for view in records.DETAILS:
 urlpatterns.append(path("sources/<slug:slug>/check/", records.ReadersCheck.as_view(), name="source-check"))
 urlpatterns.append(path("sources/<slug:slug>/p<int:number>/", records.PassageDetail.as_view(), name="passage"))
 
+urlpatterns += cite_urls.urlpatterns
 urlpatterns += harvest_urls.urlpatterns
 
 # A decree or directive is a document; its one address is the document's.

@@ -115,13 +115,15 @@ LAYERS = [
     {"dates", "words", "errors", "references", "numbers", "query", "index", "pictures", "mentions", "neighbourhood"},
     {"querysets"},
     {"models"},
-    {"consistency", "texts", "fixtures", "versions"},
+    {"consistency", "texts", "fixtures", "versions", "addresses"},
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving", "chain"},
+    {"releases"},
+    {"citing"},
     {"indexing", "filters"},
     {"listing", "bulk"},
     {"importing"},
     {"views"},
-    {"harvest_urls"},
+    {"harvest_urls", "cite_urls"},
     {"urls", "admin", "templatetags", "management", "apps"},
 ]
 PURE = LAYERS[0]

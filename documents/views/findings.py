@@ -6,7 +6,8 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from documents import exports
+from documents import addresses, exports
+from documents.citing import reference_of
 from documents.facets import FacetValue, toggled
 from documents.filters import MAX_PAGE_SIZE, PAGE_SIZE
 from documents.findings import Finding, all_findings
@@ -145,4 +146,5 @@ class DiscrepancyDetail(TemplateView):
             raise Http404("No such discrepancy is known; it may have been settled.")
         if self.format == "json":
             return JsonResponse(exports.discrepancy(found), json_dumps_params={"ensure_ascii": False})
-        return self.render_to_response({"finding": found})
+        reference = reference_of(found, addresses.root(request))
+        return self.render_to_response({"finding": found, "reference": reference})

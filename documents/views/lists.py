@@ -34,6 +34,7 @@ from documents.models import (
     Place,
     Source,
 )
+from documents.views import citing
 
 
 def page_of(paginator: Paginator, request: HttpRequest) -> Page:
@@ -75,6 +76,8 @@ class RecordList(FilterMixin, TemplateResponseMixin, View):
         if not self.filterset.is_valid():
             return self.refuse()
         self.listing = listing_of(self.filterset, self.present, self.fixed)
+        if self.format in citing.FORMATS:
+            return self.as_references()
         return {"html": self.as_page, "json": self.as_json, "csv": self.as_csv}[self.format]()
 
     def get_filterset_kwargs(self, filterset_class):
@@ -115,6 +118,7 @@ class RecordList(FilterMixin, TemplateResponseMixin, View):
             "undated": self.listing.undated_left_out if valid else 0,
             "ignored": self.ignored(),
             "twins": [(name, self.twin(name)) for name in ("json", "csv")],
+            "references": [(label, self.twin(ending)) for label, ending in citing.LABELS.items()],
             **kwargs,
         }
 
@@ -198,6 +202,12 @@ class RecordList(FilterMixin, TemplateResponseMixin, View):
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{self.name}.csv"'
         return response
+
+    def as_references(self):
+        """The references of the filtered list, or of one page of it; see citing.LONGEST."""
+        asked = "page" in self.request.GET or "page_size" in self.request.GET
+        records = self.page.object_list if asked else self.listing[0 : min(len(self.listing), citing.LONGEST)]
+        return citing.download(self.request, records, self.format, self.name)
 
     def page_url(self, number: int) -> str:
         params = self.request.GET.copy()

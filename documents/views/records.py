@@ -7,7 +7,8 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
-from documents import exports
+from documents import addresses, exports
+from documents.citing import reference_of
 from documents.consistency import rival_figures, sum_checks
 from documents.models import (
     Body,
@@ -48,6 +49,8 @@ class RecordDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         related = self.related() if self.format == "html" else {}
+        if self.format == "html":
+            related["reference"] = reference_of(self.object, addresses.root(self.request))
         return super().get_context_data(**related, **kwargs)
 
     def related(self) -> dict:
@@ -148,6 +151,7 @@ class PassageDetail(DetailView):
         others = Passage.objects.filter(source=passage.source).select_related("source")
         return super().get_context_data(
             source=passage.source,
+            reference=reference_of(passage, addresses.root(self.request)),
             passages=with_text(passage.source, [passage]),
             previous=others.filter(number__lt=passage.number).order_by("-number").first(),
             next=others.filter(number__gt=passage.number).order_by("number").first(),
