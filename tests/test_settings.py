@@ -116,7 +116,8 @@ LAYERS = [
     {"querysets"},
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
-    {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving", "chain"},
+    {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
+    | {"chain", "charts"},
     {"releases"},
     {"citing"},
     {"indexing", "filters"},

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
+from documents import charts
 from documents import words as number_words
 from documents.dates import EDTFError
 from documents.dates import words as date_words
@@ -59,3 +60,9 @@ def by_subject(citations) -> list[tuple]:
         subject, kind = citation.subject, citation.subject_kind
         gathered.setdefault((kind, subject.pk), (subject, kind, []))[2].append(citation)
     return list(gathered.values())
+
+
+@register.filter
+def side_by_side(counts):
+    """Figures as a chart on one axis; None where fewer than two of them have a number."""
+    return charts.side_by_side(counts)

@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
-from documents import addresses, exports
+from documents import addresses, charts, exports
 from documents.citing import reference_of
 from documents.consistency import rival_figures, sum_checks
 from documents.models import (
@@ -102,9 +102,15 @@ class CountDetail(RecordDetail):
     def related(self):
         count = self.object
         total = count.part_of or count
+        parts = list(count.parts.for_list())
+        siblings = list(count.part_of.parts.for_list().exclude(pk=count.pk)) if count.part_of else []
+        within = charts.against_total(count.part_of, [count, *siblings]) if count.part_of else None
         return {
-            "parts": count.parts.for_list(),
-            "siblings": count.part_of.parts.for_list().exclude(pk=count.pk) if count.part_of else [],
+            "parts": parts,
+            "siblings": siblings,
+            "chart": charts.against_total(count, parts) or within,
+            "course": charts.course_of(count, [*siblings, *parts]),
+            "meant": charts.meant_and_done(count),
             "repeats": count.repeats.for_list(),
             "checks": sum_checks(PeopleCount.objects.filter(pk__in={total.pk, count.pk})),
             "rivals": next((r for r in rival_figures(count.comparable()) if count in r.counts), None),
