@@ -2,9 +2,12 @@
 
 import logging
 
+from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 logger = logging.getLogger(__name__)
 
@@ -48,3 +51,19 @@ class Availability:
             return None
         logger.error("Database unavailable: %s", exception)
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
+
+
+class Language:
+    """Speak a reader's chosen language on pages. Twins and every other answer to programs stay as they are."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.endswith("/"):
+            return self.get_response(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        return response

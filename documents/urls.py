@@ -4,13 +4,16 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from documents import cite_urls, harvest_urls
-from documents.views import findings, lists, pages, records, search, timeline
+from documents.views import findings, lists, pages, records, room, search, timeline
 
 app_name = "documents"
 
 urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
     path("about/", pages.About.as_view(), name="about"),
+    path("about/components/", room.Components.as_view(), name="components"),
+    path("about/keys/", room.Keys.as_view(), name="keys"),
+    path("language/", room.Language.as_view(), name="language"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("search.json", search.SearchPage.as_view(format="json"), name="search-json"),
     path("search/suggest/", search.Suggestions.as_view(), name="suggestions"),

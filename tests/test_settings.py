@@ -112,7 +112,7 @@ def test_no_migration_is_pending():
 
 # Imports run one way: pure modules, querysets, models, what works on models, filters, views, urls.
 LAYERS = [
-    {"dates", "words", "errors", "references", "numbers", "query", "index", "pictures", "mentions", "neighbourhood"},
+    {"dates", "words", "errors", "references", "numbers", "query", "index", "pictures", "mentions", "neighbourhood", "speech"},
     {"querysets"},
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
@@ -120,9 +120,11 @@ LAYERS = [
     | {"chain", "charts"},
     {"releases"},
     {"citing"},
-    {"indexing", "filters"},
+    {"indexing", "filters", "front"},
     {"listing", "bulk"},
+    {"neighbours"},
     {"importing"},
+    {"navigation"},
     {"views"},
     {"harvest_urls", "cite_urls"},
     {"urls", "admin", "templatetags", "management", "apps"},

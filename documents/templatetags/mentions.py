@@ -18,6 +18,7 @@ from django.utils.text import Truncator
 from documents.mentions import Mention, find
 from documents.models import Document
 from documents.resolving import Resolution, resolve
+from documents.templatetags.room import prose
 
 register = template.Library()
 COLLECTED = "_linking"  # the name in the context; a template cannot reach a name that begins so
@@ -47,9 +48,9 @@ def with_links(text: str, mentions: list[Mention], own: tuple[Document, ...], kn
     """A text, escaped, with links to what it names; `own` documents are not linked to."""
     pieces, place = [], 0
     for mention in mentions:
-        pieces += [(escape(text[place : mention.start]),), (_link(mention, known[mention.reference], own),)]
+        pieces += [(prose(text[place : mention.start]),), (_link(mention, known[mention.reference], own),)]
         place = mention.end
-    pieces.append((escape(text[place:]),))
+    pieces.append((prose(text[place:]),))
     return format_html_join("", "{}", pieces)
 
 
@@ -78,7 +79,7 @@ def linked(context, text: str, words: int = 0) -> str:
     collected = context.get(COLLECTED)
     mentions = find(text) if collected else []
     if not mentions:
-        return escape(text)
+        return prose(text)
     own = (context.get("object"), context.get("record"))  # of the page, and of the row
     return collected.held(text, mentions, tuple(each for each in own if isinstance(each, Document)))
 

@@ -4,25 +4,14 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from documents import coverage
-from documents.consistency import sum_checks
-from documents.models import Document, Event, PeopleCount, Source
+from documents.front import front
 
 
 class Home(TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        checks = sum_checks()
-        return super().get_context_data(
-            documents=Document.objects.count(),
-            held=Document.objects.filter(held=True).count(),
-            events=Event.objects.count(),
-            counts=PeopleCount.objects.count(),
-            sources=Source.objects.for_list(),
-            checks=checks,
-            disagreeing=[check for check in checks if not check.agrees],
-            **kwargs,
-        )
+        return super().get_context_data(front=front(), **kwargs)
 
 
 class About(TemplateView):
