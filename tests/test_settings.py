@@ -112,7 +112,19 @@ def test_no_migration_is_pending():
 
 # Imports run one way: pure modules, querysets, models, what works on models, filters, views, urls.
 LAYERS = [
-    {"dates", "words", "errors", "references", "numbers", "query", "index", "pictures", "mentions", "neighbourhood", "speech"},
+    {
+        "dates",
+        "words",
+        "errors",
+        "references",
+        "numbers",
+        "query",
+        "index",
+        "pictures",
+        "mentions",
+        "neighbourhood",
+        "speech",
+    },
     {"querysets"},
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
