@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.http import QueryDict
+from django.utils.http import urlencode
 
-PAGING = ("page",)  # a changed filter begins at the first page again
+PAGING = ("page", "find")  # a changed filter begins at the first page again
 
 
 class Held(TextChoices):
@@ -40,6 +41,12 @@ class Facet:
         for part in self.paths[0].split("__"):
             record_model = record_model._meta.get_field(part).related_model
         return record_model
+
+    def names(self, record_model) -> list[tuple[str, str]]:
+        """(slug, label) of every value there is, whether any record carries it or not."""
+        if self.choices:
+            return [(value, str(label)) for value, label in self.choices.choices]
+        return list(self.model(record_model)._default_manager.values_list("slug", self.value_label))
 
     def narrowed(self, rows: QuerySet, slugs: list[str]) -> QuerySet:
         """The rows that carry any of these values."""
@@ -78,26 +85,51 @@ class FacetValue:
     url: str
 
 
-def facet_values(
-    name: str, counts: list[tuple[str, str, int]], params: QueryDict, path: str, label_of: Callable[[str], str]
-) -> list[FacetValue]:
-    """A facet's values as counted, most frequent first; a chosen value that gives nothing is listed with 0."""
-    chosen = params.getlist(name)
-    counted = {slug for slug, _label, _number in counts}
-    counts = counts + [(slug, label_of(slug), 0) for slug in dict.fromkeys(chosen) if slug not in counted]
-    counts.sort(key=lambda value: (-value[2], value[1]))
-    return [
-        FacetValue(slug, label, number, slug in chosen, toggled(params, path, name, slug))
-        for slug, label, number in counts
-    ]
+@dataclass(frozen=True)
+class Values:
+    """The values of a facet in hand, most frequent first, and how many others occur in the rows besides."""
+
+    most: list[FacetValue]
+    others: int
 
 
-def toggled(params: QueryDict, path: str, name: str, value: str) -> str:
-    """The address with this value of a parameter added, or removed if it is there."""
-    changed = params.copy()
-    values = changed.getlist(name)
-    changed.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
-    return address(changed, path)
+def values_of(
+    name: str,
+    found: list[tuple[str, str, int]],
+    total: int,
+    params: QueryDict,
+    path: str,
+    label_of: Callable[[str], str],
+    *,
+    every: bool = True,
+) -> Values:
+    """A facet's values as counted, most frequent first, `total` of them in all.
+
+    With `every`, a chosen value is listed also if it is not among those found: it gives nothing, or little.
+    """
+    chosen = [value for value in dict.fromkeys(params.getlist(name)) if value]
+    counted = {slug for slug, _label, _number in found}
+    missing = [slug for slug in chosen if slug not in counted] if every else []
+    rows = sorted(found, key=lambda value: (-value[2], value[1])) + [(slug, label_of(slug), 0) for slug in missing]
+    address_with = toggles(params, path, name)
+    return Values(
+        [FacetValue(slug, label, number, slug in chosen, address_with(slug)) for slug, label, number in rows],
+        total - len(found),
+    )
+
+
+def toggles(params: QueryDict, path: str, name: str) -> Callable[[str], str]:
+    """A function that gives the address with a value of this parameter added, or removed if it is there."""
+    chosen = [value for value in dict.fromkeys(params.getlist(name)) if value]
+    rest = [(n, value) for n, values in params.lists() if n not in (*PAGING, name) for value in values if value]
+    begin = urlencode(rest)
+
+    def address_with(value: str) -> str:
+        values = [v for v in chosen if v != value] if value in chosen else [*chosen, value]
+        query = "&".join(part for part in (begin, urlencode([(name, v) for v in values])) if part)
+        return f"{path}?{query}" if query else path
+
+    return address_with
 
 
 def without(params: QueryDict, path: str, *names: str) -> str:

@@ -125,7 +125,7 @@ class Index:
                 masks["q"] |= self.axes[name].mask(slugs)
         if question.since is not None or question.until is not None:
             masks["dates"] = self._dates(question)
-        return Selection(self, masks)
+        return Selection(self, masks, question.chosen)
 
     def found(self, keys: np.ndarray) -> Mask:
         """The rows with these keys."""
@@ -151,6 +151,7 @@ class Selection:
 
     index: Index
     masks: dict[str, Mask]
+    chosen: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> Rows:
@@ -187,13 +188,25 @@ class Selection:
         order = np.argsort(rank[self.rows], kind="stable")
         return self.index.keys[self.rows[order[start:stop]]].tolist()
 
-    def facet(self, name: str) -> list[tuple[str, str, int]]:
-        """(slug, label, rows) of every value that occurs, counted without the facet's own filter."""
+    def facet(self, name: str, most: int | None = None) -> tuple[list[tuple[str, str, int]], int]:
+        """(slug, label, rows) of the values that occur, counted without the facet's own filter, and their number.
+
+        With `most`, so many of the most frequent, the first by name where several are as frequent, and those chosen.
+        """
         own = name in self.masks
         rows = self._rows(mask for other, mask in self.masks.items() if other != name) if own else self.rows
         axis = self.index.axes[name]
         counts = axis.counts(rows)
-        return [(*axis.names[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
+        codes = np.flatnonzero(counts)
+        total = len(codes)
+        if most and total > most:
+            chosen = [axis.code_of[slug] for slug in self.chosen.get(name, []) if slug in axis.code_of]
+            least = np.partition(counts[codes], -most)[-most]
+            often = sorted(
+                codes[counts[codes] >= least].tolist(), key=lambda code: (-counts[code], axis.names[code][1])
+            )
+            codes = np.array([*often[:most], *(code for code in chosen if code not in often[:most] and counts[code])])
+        return [(*axis.names[code], int(counts[code])) for code in codes.tolist()], total
 
     def _rows(self, masks) -> Rows:
         masks = list(masks)

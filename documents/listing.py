@@ -39,8 +39,11 @@ class Listing:
         """The primary keys of the rows from one place to another."""
         raise NotImplementedError
 
-    def facet(self, name: str) -> list[tuple[str, str, int]]:
-        """(slug, label, number of rows) of every value of a facet, counted without the facet's own filter."""
+    def facet(self, name: str, most: int | None = None) -> tuple[list[tuple[str, str, int]], int]:
+        """(slug, label, number of rows) of the values that occur, counted without the facet's own filter; their number.
+
+        With `most`, so many of the most frequent, and those chosen.
+        """
         raise NotImplementedError
 
     @property
@@ -83,9 +86,13 @@ class TableListing(Listing):
     def keys(self, start: int, stop: int) -> list[int]:
         return list(self.rows.values_list("pk", flat=True)[start:stop])
 
-    def facet(self, name: str) -> list[tuple[str, str, int]]:
+    def facet(self, name: str, most: int | None = None) -> tuple[list[tuple[str, str, int]], int]:
         facet = next(facet for facet in self.filterset.facets if facet.name == name)
-        return facet.counts(self.filterset.narrowed(leaving_out=name))
+        found = sorted(facet.counts(self.filterset.narrowed(leaving_out=name)), key=lambda value: (-value[2], value[1]))
+        chosen = self.filterset.data.getlist(name)
+        return [value for place, value in enumerate(found) if not most or place < most or value[0] in chosen], len(
+            found
+        )
 
     @property
     def undated_left_out(self) -> int:
@@ -120,8 +127,8 @@ class IndexListing(TableListing):
             return self.selection.page_by(tiers, start, stop)
         return super().keys(start, stop)
 
-    def facet(self, name: str) -> list[tuple[str, str, int]]:
-        return self.selection.facet(name)
+    def facet(self, name: str, most: int | None = None) -> tuple[list[tuple[str, str, int]], int]:
+        return self.selection.facet(name, most)
 
     @property
     def undated_left_out(self) -> int:

@@ -33,6 +33,7 @@ for view in lists.LISTS:
         path(f"{view.name}/", view.as_view(), name=view.name),
         path(f"{view.name}.json", view.as_view(format="json"), name=f"{view.name}-json"),
         path(f"{view.name}.csv", view.as_view(format="csv"), name=f"{view.name}-csv"),
+        path(f"{view.name}/by/<slug:facet>/", view.as_view(format="values"), name=f"{view.name}-by"),
     ]
 
 for view in records.DETAILS:

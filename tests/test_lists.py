@@ -290,3 +290,37 @@ def test_a_twin_costs_the_same_with_two_rows_and_with_twenty(client, name, djang
 def test_csv_gives_everything_that_is_filtered(client):
     text = b"".join(client.get("/events.csv?place=latvia")).decode()
     assert len(list(csv.DictReader(io.StringIO(text)))) == Event.objects.having(places__slug="latvia").count() > 50
+
+
+# The page of one facet
+
+
+def test_many_values_have_a_page_of_their_own(client):
+    listed = client.get("/counts/?nature=actual").content.decode()
+    assert 'href="/counts/by/group/?nature=actual"' in listed
+    page = client.get("/counts/by/group/?nature=actual")
+    values = {value.value: value.count for value in page.context["values"]}
+    assert values == {
+        v["value"]: v["count"] for v in results(client, "/counts.json?nature=actual")["facets"]["group"]
+    } | {value: 0 for value, number in values.items() if not number}
+    assert list(values.values()) == sorted(values.values(), reverse=True)
+    assert page.context["occurring"] < page.context["total"] == len(values)
+    first = page.context["values"][0]
+    assert results(client, first.url.replace("/counts/", "/counts.json"))["count"] == first.count
+
+
+def test_values_are_found_by_the_letters_of_their_names(client):
+    page = client.get("/documents/by/place/?find=siaul")
+    assert [value.label for value in page.context["values"]] == ["Šiauliai"]
+    assert client.get("/documents/by/place/?find=zzz").context["values"].object_list == []
+    assert client.get("/documents/by/colour/").status_code == 404
+    assert client.get("/documents/by/place/?from=1946-13").status_code == 400
+    assert client.get("/documents/by/place/?page=99").status_code == 404
+
+
+def test_a_list_shows_few_values_and_those_chosen(client):
+    rare = results(client, "/documents.json")["facets"]["issuer"][-1]["value"]
+    facets = {facet.name: values for facet, values in client.get(f"/documents/?issuer={rare}").context["facets"]}
+    assert len(facets["issuer"].most) == 9
+    assert [value.value for value in facets["issuer"].most if value.selected] == [rare]
+    assert facets["issuer"].others == len(results(client, "/documents.json")["facets"]["issuer"]) - 9

@@ -8,11 +8,11 @@ from django.views.generic import TemplateView
 
 from documents import addresses, exports
 from documents.citing import reference_of
-from documents.facets import FacetValue, toggled
+from documents.facets import FacetValue, toggles
 from documents.filters import MAX_PAGE_SIZE, PAGE_SIZE
 from documents.findings import Finding, all_findings
 from documents.models import DiscrepancyKind, Source
-from documents.views.lists import page_of
+from documents.views.generic import page_of
 
 OUTCOMES = [("open", "does not agree"), ("agrees", "agrees")]
 
@@ -83,8 +83,9 @@ class DiscrepancyList(TemplateView):
                 for value, label in carried(finding, name).items():
                     counts.setdefault(value, [label, 0])[1] += 1
             chosen = self.request.GET.getlist(name)
+            address_with = toggles(self.request.GET, self.request.path, name)
             found[name] = [
-                FacetValue(v, label, n, v in chosen, toggled(self.request.GET, self.request.path, name, v))
+                FacetValue(v, label, n, v in chosen, address_with(v))
                 for v, (label, n) in sorted(counts.items(), key=lambda item: -item[1][1])
             ]
         return found

@@ -9,7 +9,7 @@ from documents import exports
 from documents.mentions import MAX_ASKED, asked
 from documents.models import Document
 from documents.resolving import Entry, index, near, what_is_asked
-from documents.views.lists import page_of
+from documents.views.generic import page_of
 
 PAGE_SIZE = 100
 FIRST_PLACES = 20

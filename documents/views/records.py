@@ -24,7 +24,7 @@ from documents.models import (
     Source,
 )
 from documents.texts import Segment, segments, visible_spans
-from documents.views.lists import page_of
+from documents.views.generic import page_of
 
 # So many related records are shown on a page; the rest is a click away in the filtered list.
 SHOWN = 50

@@ -16,7 +16,7 @@ from documents.listing import listing_of
 from documents.models import Body, Document, Event, Group, Passage, PeopleCount, Person, Place, Source
 from documents.query import fold, snippet
 from documents.versions import kept_per_version
-from documents.views.lists import page_of
+from documents.views.generic import page_of
 
 FIRST = 5  # of each kind, where all kinds are shown
 SUGGESTED = 8

@@ -10,7 +10,8 @@ from django.views.generic import TemplateView
 
 from documents.listing import Listing, listing_of
 from documents.pictures import timeline
-from documents.views.lists import DocumentList, EventList, RecordList
+from documents.views.generic import RecordList
+from documents.views.lists import DocumentList, EventList
 
 DRAWN = 400  # so many records at most are drawn one by one
 UNDATED_SHOWN = 50  # of each kind
