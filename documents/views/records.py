@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
 from documents import addresses, charts, exports
+from documents.chain import chain_of, picture_of
 from documents.citing import reference_of
 from documents.consistency import rival_figures, sum_checks
 from documents.models import (
     Body,
+    Citation,
     Document,
-    DocumentRelation,
     Event,
     EventDocument,
     Group,
@@ -23,6 +25,7 @@ from documents.models import (
     Place,
     Source,
 )
+from documents.resolving import named_in
 from documents.texts import Segment, segments, visible_spans
 from documents.views.generic import page_of
 
@@ -66,15 +69,23 @@ class DocumentDetail(RecordDetail):
     def related(self):
         document = self.object
         events = EventDocument.objects.filter(document=document).select_related("event")
+        passages = Prefetch("event__citations", Citation.objects.select_related("passage__source"))
         counts = PeopleCount.objects.for_list()
         stated = counts.filter(document=document)
         through_events = counts.filter(event__in=events.values("event")).exclude(document=document)
+        chain = chain_of(document)
+        cited = {citation.passage_id: citation.passage.source_id for citation in document.citations.all()}
         return {
-            "relations": DocumentRelation.objects.filter(subject=document).for_export(),
-            "inverse_relations": DocumentRelation.objects.filter(object=document).for_export(),
-            "event_links": events.order_by("role", "event__date_sort", "event__slug")[:SHOWN],
-            "counts": stated[:SHOWN],
-            "event_counts": through_events[:SHOWN],
+            "chain": chain,
+            "picture": picture_of(document, chain),
+            "named": named_in(document),
+            "passages": len(cited),
+            "sources": len(set(cited.values())),
+            "event_links": events.prefetch_related(passages).order_by("role", "event__date_sort", "event__slug")[
+                :SHOWN
+            ],
+            "counts": stated.with_citations()[:SHOWN],
+            "event_counts": through_events.with_citations()[:SHOWN],
             "datings": document.datings.for_page(),
             "checks": sum_checks(stated),
         }
