@@ -97,9 +97,11 @@ def contents(content: str) -> str:
 
     def anchored(match: re.Match) -> str:
         inner = re.sub(r"\s+", " ", match["inner"])
-        name = re.sub("<[^>]*>", "", re.sub(r'<(\w+) class="(?:kicker|facet-count|unseen)".*?</\1>', "", inner))
+        name = re.sub(
+            "<(?!/?span)[^>]*>", "", re.sub(r'<(\w+) class="(?:kicker|facet-count|unseen)".*?</\1>', "", inner)
+        )
         found = re.search(r'\bid="([^"]+)"', match["attributes"])
-        anchor = found[1] if found else f"on-{slugify(name, allow_unicode=True) or 'section'}"
+        anchor = found[1] if found else f"on-{slugify(re.sub('<[^>]*>', '', name)) or 'section'}"
         while not found and anchor in taken:
             anchor += "-2"
         taken.add(anchor)
