@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count
 
 from documents.dates import words
+from documents.desk import AddressedAdmin
 from documents.models import (
     Body,
     Citation,
@@ -40,7 +41,7 @@ class CitationInline(admin.TabularInline):
     show_change_link = True
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(AddressedAdmin):
     """What every kind of record has in common."""
 
     list_per_page = 50
@@ -71,7 +72,7 @@ class DatedAdmin(RecordAdmin):
         return words(obj.bounding_edtf()) or "undated"
 
 
-class AuthorityAdmin(admin.ModelAdmin):
+class AuthorityAdmin(AddressedAdmin):
     list_display = ["name", "slug", "note"]
     search_fields = ["name", "other_names", "slug"]
     list_per_page = 50
@@ -242,7 +243,7 @@ class PassageInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(AddressedAdmin):
     list_display = ["title", "kind", "publisher", "file_name"]
     list_filter = ["kind", "language"]
     search_fields = ["title", "slug", "author", "publisher"]

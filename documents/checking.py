@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from documents.errors import Fault
 from documents.fixtures import AUTHORITIES, MODELS, key_text
 from documents.models import (
+    ADDRESSED,
     SUBJECTS,
     Citation,
     Dating,
@@ -20,6 +21,7 @@ from documents.models import (
     Document,
     DocumentRelation,
     Event,
+    Forwarding,
     Passage,
     PeopleCount,
     Source,
@@ -36,6 +38,7 @@ def check_data() -> Iterator[Fault]:
     yield from _orphan_authorities()
     yield from _misplaced_spans()
     yield from _unlike_repeats()
+    yield from _lost_addresses()
 
 
 def check_texts(folder: Path) -> Iterator[Fault]:
@@ -110,6 +113,18 @@ def _unlike_repeats() -> Iterator[Fault]:
         first = count.same_as
         if (count.low, count.high, count.unit) != (first.low, first.high, first.unit):
             yield Fault(_name(count), f"is said to repeat {first.slug}, but the figures differ")
+
+
+def _lost_addresses() -> Iterator[Fault]:
+    """Forwardings that lead nowhere, or from an address that is in use."""
+    models = {model.noun: model for model in MODELS if getattr(model, "noun", "") in ADDRESSED.values()}
+    for forwarding in Forwarding.objects.all():
+        rows = models[forwarding.kind]._default_manager
+        if rows.filter(slug=forwarding.slug).exists():
+            yield Fault(_name(forwarding), "the old address is in use")
+        end = Forwarding.objects.end_of(forwarding.kind, forwarding.slug)
+        if end.target and not rows.filter(slug=end.target).exists():
+            yield Fault(_name(forwarding), f"leads to {end.target}, which is not there")
 
 
 def _mismatches(source: Source, text: str) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from documents.models import (
     DocumentRelation,
     Event,
     EventDocument,
+    Forwarding,
     Group,
     Passage,
     PeopleCount,
@@ -37,15 +39,17 @@ from documents.words import plain
 AUTHORITIES = (Body, Person, Place, Group)
 RECORDS = (Document, Event, EventDocument, PeopleCount, DocumentRelation, Dating, Discrepancy)
 # In this order everything that a required key points to comes first.
-MODELS = (*AUTHORITIES, Source, Passage, *RECORDS, Citation)
+MODELS = (*AUTHORITIES, Source, Passage, *RECORDS, Citation, Forwarding)
 BY_LABEL = {model._meta.label_lower: model for model in MODELS}
 AUTHORITY_FILE = "authorities.yaml"
+FORWARDING_FILE = "forwardings.yaml"
 
 _KEY_FIELDS = {
     Passage: ("source", "number"),
     DocumentRelation: ("subject", "type", "object"),
     EventDocument: ("event", "document", "role"),
     Citation: ("key",),
+    Forwarding: ("kind", "slug"),
 }
 _DEEPER = {  # what a natural key needs beyond the foreign key itself
     Citation: ("passage__source", "relation__subject", "relation__object"),
@@ -166,6 +170,8 @@ def _empty(value) -> bool:
 def _plain(value):
     if isinstance(value, Decimal | float):
         return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, list) and value and isinstance(value[0], list):
         return sorted(value)
     return value
@@ -261,6 +267,8 @@ def _homes() -> dict[tuple[str, str], str]:
 def _file_of(model, key: Key, fields: Fields, homes: dict) -> str:
     if model in AUTHORITIES:
         return AUTHORITY_FILE
+    if model is Forwarding:
+        return FORWARDING_FILE
     if model is Source:
         return f"{key[0]}.yaml"
     if model is Passage:

@@ -204,7 +204,7 @@ def test_a_list_is_cited_as_it_is_filtered(client):
 
 @pytest.mark.django_db
 def test_a_list_of_references_costs_the_same_for_two_and_for_twenty(client, django_assert_max_num_queries):
-    client.get("/documents.ris?page_size=2")
+    client.get("/documents.ris?page_size=3")
     with django_assert_max_num_queries(25) as two:
         client.get("/documents.ris?page_size=2")
     with django_assert_max_num_queries(25) as twenty:

@@ -130,7 +130,7 @@ LAYERS = [
     {"consistency", "texts", "fixtures", "versions", "addresses"},
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
     | {"chain", "charts"},
-    {"releases"},
+    {"releases", "merging"},
     {"citing"},
     {"indexing", "filters", "front"},
     {"listing", "bulk"},
@@ -139,7 +139,7 @@ LAYERS = [
     {"navigation"},
     {"views"},
     {"harvest_urls", "cite_urls"},
-    {"urls", "admin", "templatetags", "management", "apps"},
+    {"urls", "admin", "templatetags", "management", "apps", "desk"},
 ]
 PURE = LAYERS[0]
 

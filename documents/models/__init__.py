@@ -1,6 +1,6 @@
 """The archive's three rooms: authorities, records, evidence.
 
-Import models from this package. Inside it imports run one way: base, authorities, records, links, counts,
+Import models from this package. Inside it imports run one way: forwarding, base, authorities, records, links, counts,
 disputes, evidence.
 """
 
@@ -8,11 +8,13 @@ from documents.models.authorities import Body, Group, Person, Place
 from documents.models.counts import Action, Nature, Operator, PeopleCount, Unit
 from documents.models.disputes import Dating, Discrepancy, DiscrepancyKind, Verdict
 from documents.models.evidence import SUBJECTS, Citation, Passage, PassageKind, Source, SourceKind, Stance
+from documents.models.forwarding import ADDRESSED, Fate, Forwarding
 from documents.models.links import DocumentRelation, EventDocument, EventRole, RelationType
 from documents.models.master import Change, DataVersion, ImportProgress, LoadedRecord
 from documents.models.records import Decree, Directive, Document, Event, Form, Status
 
 __all__ = [
+    "ADDRESSED",
     "SUBJECTS",
     "Action",
     "Body",
@@ -29,7 +31,9 @@ __all__ = [
     "Event",
     "EventDocument",
     "EventRole",
+    "Fate",
     "Form",
+    "Forwarding",
     "Group",
     "ImportProgress",
     "LoadedRecord",

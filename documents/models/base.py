@@ -1,12 +1,13 @@
 """What records have in common: a permanent slug, dates with their bounds, a claimant, a time of change."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from documents.dates import EDTFError, parse_edtf
+from documents.models.forwarding import ADDRESSED, Fate, Forwarding, refuse_used_address
 
 SLUG_HELP = (
     "The permanent address of this record, in lower-case letters, digits and hyphens, e.g. “directive-00336”. "
@@ -58,6 +59,16 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save, and leave a forwarding behind where the slug was changed."""
+        before = self.stored_slug() if self.has_address else ""
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            Forwarding.objects.note(
+                self.noun, before, Fate.RENAMED, target=self.slug, reason="The address was changed to mend it."
+            )
+
     def get_absolute_url(self) -> str:
         return reverse(f"documents:{self.noun}", args=[self.slug])
 
@@ -75,6 +86,22 @@ class Record(models.Model):
     def clean(self) -> None:
         super().clean()
         self.derive()
+
+    def validate_unique(self, exclude=None) -> None:
+        """An address is unique for ever: one that once belonged to another record is refused as well."""
+        super().validate_unique(exclude)
+        if self.has_address and self.slug:
+            refuse_used_address(self.noun, self.slug, self.stored_slug())
+
+    @property
+    def has_address(self) -> bool:
+        """Whether records of this kind have a page of their own."""
+        return self.noun in ADDRESSED.values()
+
+    def stored_slug(self) -> str:
+        """The slug under which the database has it now; empty for a new record."""
+        slugs = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True)
+        return (slugs.first() or "") if self.pk else ""
 
 
 class Bounded(models.Model):

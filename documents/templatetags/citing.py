@@ -2,7 +2,7 @@
 
 from django import template
 
-from documents import references
+from documents import addresses, references
 from documents.references import Reference
 
 register = template.Library()
@@ -21,6 +21,15 @@ def cite_box(reference: Reference, history: str = "") -> dict:
         "downloads": [(label, f"{path}.{ending}") for label, ending in DOWNLOADS.items()],
         "history": history,
     }
+
+
+@register.simple_tag(takes_context=True)
+def permanent(context) -> dict[str, str]:
+    """The page's canonical address and the one to cite it by; empty on a page that says there is none."""
+    request = context.get("request")
+    if request is None or "exception" in context:
+        return {}
+    return {"canonical": addresses.canonical(request), "permalink": addresses.permalink(request)}
 
 
 @register.filter
