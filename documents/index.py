@@ -64,6 +64,8 @@ class Axis:
     def counts(self, rows: Rows) -> np.ndarray:
         """How many of these rows carry each value."""
         every = len(self.starts) - 1
+        if len(rows) == every:
+            return self.totals
         if len(rows) > every // 2:
             others = np.ones(every, dtype=bool)
             others[rows] = False
@@ -113,6 +115,10 @@ class Index:
         rows = np.full(int(self.keys.max(initial=0)) + 1, -1, dtype=np.int32)
         rows[self.keys] = np.arange(len(self.keys), dtype=np.int32)
         return rows
+
+    @cached_property
+    def every(self) -> Rows:
+        return np.arange(len(self.keys), dtype=np.int32)
 
     def select(self, question: Question) -> "Selection":
         """The rows that fit, by filter, so that each facet can be counted without its own."""
@@ -167,13 +173,13 @@ class Selection:
         if "dates" not in self.masks or self.masks["dates"][self.index.dated :].any():
             return 0
         rest = self._rows(mask for name, mask in self.masks.items() if name != "dates")
-        return len(rest) - int(np.searchsorted(rest, self.index.dated))
+        return len(rest) - self._dated(rest)
 
     def page(self, start: int, stop: int, *, falling: bool = False) -> list[int]:
         """The keys from one place of the list to another, earliest first or latest first, undated always last."""
         if not falling:
             return self.index.keys[self.rows[start:stop]].tolist()
-        dated = int(np.searchsorted(self.rows, self.index.dated))
+        dated = self._dated(self.rows)
         undated = len(self.rows) - dated
         places = np.arange(start, min(stop, len(self.rows)))
         # Counted from the latest dated row down, then from the last undated one.
@@ -208,10 +214,15 @@ class Selection:
             codes = np.array([*often[:most], *(code for code in chosen if code not in often[:most] and counts[code])])
         return [(*axis.names[code], int(counts[code])) for code in codes.tolist()], total
 
+    def _dated(self, rows: Rows) -> int:
+        """How many of the rows have a date."""
+        # Of the rows' own type: another would be compared with a copy of them all.
+        return int(np.searchsorted(rows, np.int32(self.index.dated)))
+
     def _rows(self, masks) -> Rows:
         masks = list(masks)
         if not masks:
-            return np.arange(len(self.index.keys), dtype=np.int32)
+            return self.index.every
         fits = masks[0].copy() if len(masks) > 1 else masks[0]
         for mask in masks[1:]:
             fits &= mask

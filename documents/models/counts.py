@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from documents.models.authorities import Group, Place
-from documents.models.base import Bounded, Claimed, EDTFField, Record, choice_constraint
+from documents.models.base import Bounded, Claimed, EDTFField, Record, choice_constraint, where_given
 from documents.models.records import Document, Event
 from documents.querysets import CountQuerySet
 
@@ -153,6 +153,7 @@ class PeopleCount(Bounded, Claimed, Record):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # see Meta.indexes
         related_name="counts",
         help_text="The event it belongs to, e.g. the release of the Baltic legionnaires.",
     )
@@ -161,6 +162,7 @@ class PeopleCount(Bounded, Claimed, Record):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # see Meta.indexes
         related_name="counts",
         help_text="The act or paper that states it, e.g. Attachment 1 for the cells of its table.",
     )
@@ -172,6 +174,7 @@ class PeopleCount(Bounded, Claimed, Record):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # see Meta.indexes
         related_name="parts",
         help_text="The larger figure it belongs to, e.g. 44,169 for its 30,824 Latvians.",
     )
@@ -184,6 +187,7 @@ class PeopleCount(Bounded, Claimed, Record):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # see Meta.indexes
         related_name="repeats",
         help_text="The figure that states the same of the same people elsewhere, if this one is printed again.",
     )
@@ -196,6 +200,7 @@ class PeopleCount(Bounded, Claimed, Record):
         indexes = [
             models.Index(fields=["date_sort", "id"], name="count_by_date"),
             models.Index(fields=["value", "id"], name="count_by_value"),
+            *where_given("count", *("event", "document", "part_of", "same_as", "attributed_person", "attributed_body")),
         ]
         constraints = [
             *Bounded.Meta.constraints,

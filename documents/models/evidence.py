@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from documents.models.authorities import Body, Group, Person, Place
-from documents.models.base import Dated, Record, choice_constraint
+from documents.models.base import Dated, Record, choice_constraint, where_given
 from documents.models.counts import PeopleCount
 from documents.models.disputes import Dating, Discrepancy
 from documents.models.links import DocumentRelation
@@ -229,11 +229,7 @@ class Citation(models.Model):
 
     class Meta:
         ordering = ["passage__source__file_name", "passage__number", "start", "end", "key"]
-        # Nine of the ten subjects of a citation are null: indexes that leave those out are a tenth of the size.
-        indexes = [
-            models.Index(fields=[name], name=f"citation_of_{name}", condition=models.Q(**{f"{name}__isnull": False}))
-            for name in SUBJECTS
-        ]
+        indexes = where_given("citation_of", *SUBJECTS)  # nine of the ten subjects of a citation are null
         constraints = [
             choice_constraint("citation_stance_known", "stance", Stance),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from django.db import models
 
 from documents.models.authorities import Body, Group, Person, Place
-from documents.models.base import Claimed, Dated, Record, choice_constraint
+from documents.models.base import Claimed, Dated, Record, choice_constraint, where_given
 from documents.numbers import number_key
 from documents.querysets import DocumentQuerySet, EventQuerySet, FormManager
 
@@ -119,6 +119,7 @@ class Document(Dated, Record):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # see Meta.indexes
         related_name="parts",
         help_text="The paper this one is attached to, e.g. the memorandum for its attachment.",
     )
@@ -130,7 +131,10 @@ class Document(Dated, Record):
 
     class Meta:
         ordering = [models.F("date_sort").asc(nulls_last=True), "id"]
-        indexes = [models.Index(fields=["date_sort", "id"], name="document_by_date")]
+        indexes = [
+            models.Index(fields=["date_sort", "id"], name="document_by_date"),
+            *where_given("document", "part_of"),
+        ]
         constraints = [
             *Dated.Meta.constraints,
             choice_constraint("document_form_known", "form", Form),
@@ -199,6 +203,7 @@ class Event(Dated, Claimed, Record):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,  # see Meta.indexes
         related_name="parts",
         help_text="The longer event it belongs to, e.g. the release of 1946–1947 for one transport.",
     )
@@ -210,7 +215,10 @@ class Event(Dated, Claimed, Record):
 
     class Meta:
         ordering = [models.F("date_sort").asc(nulls_last=True), "id"]
-        indexes = [models.Index(fields=["date_sort", "id"], name="event_by_date")]
+        indexes = [
+            models.Index(fields=["date_sort", "id"], name="event_by_date"),
+            *where_given("event", "part_of", "attributed_person", "attributed_body"),
+        ]
         constraints = [
             *Dated.Meta.constraints,
             *Claimed.Meta.constraints,
