@@ -4,6 +4,7 @@ SECRET_KEY     required unless DEBUG is on
 DEBUG          1 for development
 HTTPS          0 to serve plain http, as `make run` does on this machine; 1 (the default) behind TLS
 ALLOWED_HOSTS  host names, separated by commas; this machine's own by default
+CONTACT_EMAIL  whom harvesters are told to write to; by default postmaster at the first of ALLOWED_HOSTS
 SITE_URL       the public address that citations print; by default the address of the request
 DATABASE_URL   postgres://user:password@host:port/name; by default SQLite in var/archive.sqlite3
 STATEMENT_TIMEOUT  milliseconds after which PostgreSQL ends a query; set by wsgi.py for web processes
@@ -38,6 +39,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [o.strip() for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o.strip()]
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL") or f"postmaster@{(ALLOWED_HOSTS or ['localhost'])[0].strip('.*[]')}"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -132,6 +132,7 @@ LAYERS = [
     | {"chain", "charts"},
     {"releases", "merging"},
     {"citing"},
+    {"oai"},
     {"indexing", "filters", "front"},
     {"listing", "bulk"},
     {"neighbours"},
