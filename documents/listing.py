@@ -4,6 +4,7 @@ Two ways to the same answer: from the index, in milliseconds whatever the size, 
 there is no index for the present state of the data. Tests hold the one against the other.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -145,3 +146,15 @@ def listing_of(filterset: ListFilter, present: Callable[[QuerySet], QuerySet], f
     indexed = INDEXES.get(filterset.queryset.model._meta.concrete_model)
     index = indexed.current(versions.current()[0]) if indexed else None
     return IndexListing(filterset, present, index, fixed) if index else TableListing(filterset, present)
+
+
+def mentions(facet: str) -> dict[str, int]:
+    """How many records carry each value of a facet, in all lists together; empty while there is no index."""
+    token, totals = versions.current()[0], Counter()
+    for indexed in INDEXES.values():
+        index = indexed.current(token)
+        axis = index.axes.get(facet) if index else None
+        if axis:
+            names = (slug for slug, _label in axis.names)
+            totals.update(dict(zip(names, axis.totals.tolist(), strict=True)))
+    return totals

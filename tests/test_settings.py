@@ -129,7 +129,7 @@ LAYERS = [
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
-    | {"chain", "charts"},
+    | {"chain", "charts", "placing"},
     {"releases", "merging"},
     {"citing"},
     {"oai"},

@@ -1,7 +1,8 @@
 """The lists of the archive, each told by attributes what it lists (generic.py)."""
 
-from documents import exports
+from documents import exports, placing
 from documents.filters import CountFilter, DocumentFilter, EventFilter, ListFilter
+from documents.listing import mentions
 from documents.models import (
     Body,
     Decree,
@@ -115,6 +116,13 @@ class PlaceList(AuthorityList):
     name = "places"
     heading = "Places"
     intro = "Countries, regions, towns and camps that the sources name."
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not context["page"]:
+            return context
+        placed = self.filterset.qs.filter(latitude__isnull=False, longitude__isnull=False)[: placing.DRAWN]
+        return {**context, "maps": placing.maps_of(placed, mentions("place"))}
 
 
 class GroupList(AuthorityList):

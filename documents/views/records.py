@@ -8,10 +8,11 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
-from documents import addresses, charts, exports
+from documents import addresses, charts, exports, placing
 from documents.chain import chain_of, picture_of
 from documents.citing import reference_of
 from documents.consistency import rival_figures, sum_checks
+from documents.listing import mentions
 from documents.models import (
     Body,
     Citation,
@@ -231,6 +232,9 @@ class PlaceDetail(AuthorityDetail):
     model = Place
     parameter = "place"
     mentions = (("Documents", "document", "documents"), ("Events", "event", "events"), ("Counts", "count", "counts"))
+
+    def related(self):
+        return {**super().related(), "map": placing.map_around(self.object, mentions("place"))}
 
 
 class GroupDetail(AuthorityDetail):
