@@ -186,9 +186,9 @@ def test_without_an_index_the_database_gives_the_same_picture(client, monkeypatc
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num_queries):
     client.get("/timeline/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/timeline/", {"from": "1946-04", "to": "1946-04"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/timeline/", {"from": "1939", "to": "1950"})
 
 
