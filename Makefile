@@ -1,7 +1,7 @@
 # make run    install, migrate, load the archive and serve it at http://127.0.0.1:8000 (PORT=… elsewhere)
 # make test   install what the tests need and run them all
 # make lint   ruff, templates, pending migrations, deployment checks
-# make bench  measure the pages at SIZE records (10000 unless told)
+# make bench  measure the pages at SIZE records (10000 unless told) beside other ways to make them (bench/README.md)
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -33,8 +33,8 @@ lint: $(VENV)/.dev
 	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" $(PY) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/.dev
-	$(PY) -m bench --size $(or $(SIZE),10000)
+bench: $(VENV)/.bench
+	$(PY) -m bench --size $(or $(SIZE),10000) $(ARGS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,10 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: bench/requirements.txt $(VENV)/.runtime
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	@touch $@
 
 $(SECRET): | $(VENV)/bin/python

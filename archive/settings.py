@@ -93,6 +93,7 @@ def _sqlite(path: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # opening takes ten times as long as a query
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -1,12 +1,21 @@
-"""Fill an empty database with a generated archive, through the archive's own import."""
+"""Fill an empty database with a generated archive, through the archive's own import: python -m bench.fill FOLDER."""
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
-from django.core.management import call_command
+import django
 
 from bench.generate import PASSAGES, SOURCES
-from documents.models import Document, Passage, Source
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from documents.models import Document, Passage, Source  # noqa: E402
 
 
 def sources() -> None:
@@ -48,3 +57,7 @@ def fill(folder: Path) -> None:
         sources()
     for kind in ("bodies", "people", "places", "documents", "relations"):
         call_command("import_records", str(folder / f"{kind}.ndjson.gz"), kind=kind)
+
+
+if __name__ == "__main__":
+    fill(Path(sys.argv[1]))

@@ -63,7 +63,7 @@ def names() -> dict[str, list[dict]]:
 
 
 def vocabulary() -> tuple[list[str], list[float]]:
-    """Twenty thousand words with their weights: real ones first, then made ones that get rarer and rarer."""
+    """Some 2,800 words with their weights: real ones first, then made ones that get rarer and rarer."""
     syllables = ["ba", "ko", "ri", "mu", "te", "lo", "sha", "ne", "vi", "dru", "gor", "pal", "zen", "tik"]
     chance = random.Random(7)
     made = {"".join(chance.choices(syllables, k=3)) for _ in range(30_000)}

@@ -95,7 +95,8 @@ class KeptAnswers:
 
     def _answer(self, request: HttpRequest, token: str, changed: float) -> HttpResponse:
         release, released = program()
-        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")[:8]
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else ""
         state = f'W/"{token}{release}{language}"', int(max(changed, released))
         if _is_current(request, *state):
             return _marked(HttpResponseNotModified(), *state)

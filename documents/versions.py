@@ -7,17 +7,27 @@ of a page is good as long as the token stands.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache, wraps
 
-from documents.models import DataVersion
+from django.db import connection
 
 _pinned: ContextVar[tuple[str, datetime] | None] = ContextVar("version", default=None)
 
 
 def current() -> tuple[str, datetime]:
     """The token of the data as it is now, and when it last changed; one query by primary key."""
-    return _pinned.get() or DataVersion.objects.values_list("token", "changed").get(pk=1)
+    return _pinned.get() or _asked()
+
+
+def _asked() -> tuple[str, datetime]:
+    # Asked at every page: in plain SQL a third of the time of the same through a queryset.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token, changed FROM documents_dataversion WHERE id = 1")
+        token, changed = cursor.fetchone()
+    if isinstance(changed, str):  # SQLite keeps it as text
+        changed = datetime.fromisoformat(changed).replace(tzinfo=UTC)
+    return token, changed
 
 
 @contextmanager
