@@ -18,6 +18,7 @@ run: $(VENV)/.runtime $(SECRET)
 	@$(LOCAL) $(PY) manage.py migrate --verbosity 0
 	@$(LOCAL) $(PY) manage.py load_archive --yes
 	@if [ -d "$${ARCHIVE_TEXTS:-texts}" ]; then $(LOCAL) $(PY) manage.py attach_texts "$${ARCHIVE_TEXTS:-texts}"; fi
+	@$(LOCAL) $(PY) manage.py build_downloads --verbosity 0
 	@$(LOCAL) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(LOCAL) $(PY) manage.py holdings
 	@echo "Decrees and Counts: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
