@@ -94,10 +94,13 @@ class KeptAnswers:
             return self.get_response(request)  # whose view meets the same error, and says so
 
     def _answer(self, request: HttpRequest, token: str, changed: float) -> HttpResponse:
+        now = time.time()
         release, released = program()
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else ""
-        state = f'W/"{token}{release}{language}"', int(max(changed, released))
+        last = int(max(changed, released))
+        # Within the same second the data could change again and bear the same date.
+        state = f'W/"{token}{release}{language}"', last if now >= last + 1 else None
         if _is_current(request, *state):
             return _marked(HttpResponseNotModified(), *state)
         encoding = _encoding(request)
@@ -113,12 +116,12 @@ class KeptAnswers:
         return response
 
 
-def _is_current(request: HttpRequest, etag: str, changed: int) -> bool:
+def _is_current(request: HttpRequest, etag: str, changed: int | None) -> bool:
     """Whether the reader's copy is the answer as it would be given now (RFC 9110, section 13.2.2)."""
     if known := request.headers.get("If-None-Match"):
         return etag.removeprefix("W/") in {each.strip().removeprefix("W/") for each in known.split(",")}
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and changed <= since <= time.time()
+    return changed is not None and since is not None and changed <= since <= time.time()
 
 
 def _encoding(request: HttpRequest) -> str:
@@ -136,9 +139,9 @@ def _keepable(response: HttpResponse) -> bool:
     )
 
 
-def _marked(response: HttpResponse, etag: str, changed: int) -> HttpResponse:
+def _marked(response: HttpResponse, etag: str, changed: int | None) -> HttpResponse:
     response.headers["ETag"] = etag
-    if time.time() >= changed + 1:  # within the same second the data could change again and bear the same date
+    if changed is not None:
         response.headers["Last-Modified"] = http_date(changed)
     response.headers["Cache-Control"] = "no-cache"  # kept by the reader, and confirmed each time
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
