@@ -80,6 +80,8 @@ def _document(record: Document) -> dict:
     edition = next((source for source, _numbers in _supports(record).values()), None) if record.held else None
     if record.collection_number:
         where = f"{where}, No. {record.collection_number} of the collection"
+    if edition and edition.publisher:
+        where = f"{where} ({edition.publisher[0].lower()}{edition.publisher[1:]})"
     archive, _, location = record.archival_reference.partition(", ")
     return {
         "type": kind,
@@ -98,7 +100,6 @@ def _document(record: Document) -> dict:
         "archive": archive if record.archive else "",
         "location": location if record.archive else record.archival_reference,
         "evidence": where,
-        "publisher": edition.publisher if edition else "",
         "translator": edition.translator if edition else "",
         "language": record.title_language,
         "abstract": record.summary,

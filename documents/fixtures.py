@@ -187,11 +187,11 @@ def stored_fields(model) -> list[models.Field]:
     return [field for field in concrete if not field.generated] + many
 
 
-def state_of(model) -> dict[Key, Fields]:
-    """Every row of a model in canonical form by natural key."""
+def state_of(model, some: models.QuerySet | None = None) -> dict[Key, Fields]:
+    """Every row of a model, or some of them, in canonical form by natural key."""
     fields = stored_fields(model)
     joins = [field.name for field in fields if field.many_to_one]
-    rows = model._default_manager.select_related(*joins, *_DEEPER.get(model, ()))
+    rows = (model._default_manager.all() if some is None else some).select_related(*joins, *_DEEPER.get(model, ()))
     rows = rows.prefetch_related(*(field.name for field in fields if field.many_to_many)).order_by("pk")
     serialized = python_serializer.Serializer().serialize(
         rows, fields=[field.name for field in fields], use_natural_foreign_keys=True, use_natural_primary_keys=True

@@ -36,6 +36,18 @@ class Release:
     withdrawn: State = field(default_factory=dict)
 
     @property
+    def totals(self) -> dict[str, int]:
+        """How many records it added, changed and withdrew."""
+        parts = {"added": self.added, "changed": self.changed, "withdrawn": self.withdrawn}
+        return {word: sum(map(len, part.values())) for word, part in parts.items()}
+
+    @property
+    def summary(self) -> str:
+        """The same in words, e.g. "12 records added, 3 changed, 1 withdrawn"."""
+        totals = self.totals
+        return f"{totals['added']:,} records added, {totals['changed']:,} changed, {totals['withdrawn']:,} withdrawn"
+
+    @property
     def order(self) -> tuple[int, ...]:
         return tuple(map(int, self.number.split(".")))
 
@@ -109,17 +121,20 @@ def present() -> State:
     }
 
 
+def compared(old: dict[str, Fields], new: dict[str, Fields]) -> tuple[dict, dict, dict]:
+    """What two states of one kind of record differ in: (added, changed field by field, withdrawn)."""
+    added = {key: new[key] for key in sorted(new.keys() - old.keys())}
+    changed = {key: differences(old[key], new[key]) for key in sorted(old.keys() & new.keys()) if old[key] != new[key]}
+    withdrawn = {key: old[key] for key in sorted(old.keys() - new.keys())}
+    return added, changed, withdrawn
+
+
 def made(number: str, date: str, now: State) -> Release:
     """The release that leads from the newest one to a state of the data."""
     before = state()
     added, changed, withdrawn = {}, {}, {}
     for name in MODELS:
-        old, new = before.get(name, {}), now.get(name, {})
-        added[name] = {key: new[key] for key in sorted(new.keys() - old.keys())}
-        withdrawn[name] = {key: old[key] for key in sorted(old.keys() - new.keys())}
-        changed[name] = {
-            key: differences(old[key], new[key]) for key in sorted(old.keys() & new.keys()) if old[key] != new[key]
-        }
+        added[name], changed[name], withdrawn[name] = compared(before.get(name, {}), now.get(name, {}))
     parts = ({name: rows for name, rows in part.items() if rows} for part in (added, changed, withdrawn))
     return Release(number, date, *parts)
 

@@ -179,7 +179,7 @@ def test_what_a_reader_saves_is_what_the_archive_says(client):
     assert memorandum["type"] == "report"
     assert memorandum["number"] == "238ss-AM"
     assert memorandum["author"] == [{"literal": "Joint committee in the TsK KPSS"}]
-    assert memorandum["publisher"] == "Originally printed in the book “Военнопленные в СССР 1939-1956”"
+    assert "(originally printed in the book “Военнопленные в СССР 1939-1956”)" in memorandum["note"]
     assert item("/documents/resolution-843-342ss.csl.json")["type"] == "document"
     letter = item("/documents/memorandum-238ss-am-attachment-2.csl.json")
     assert letter["type"] == "personal_communication"

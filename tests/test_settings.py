@@ -117,6 +117,7 @@ LAYERS = [
         "words",
         "errors",
         "references",
+        "zotero",
         "numbers",
         "query",
         "index",
@@ -131,7 +132,8 @@ LAYERS = [
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
     | {"chain", "charts", "placing"},
     {"releases", "merging"},
-    {"citing"},
+    {"changes"},
+    {"citing", "linked"},
     {"oai", "tables", "annotations"},
     {"downloads"},
     {"indexing", "filters", "front"},

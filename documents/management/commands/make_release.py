@@ -31,6 +31,4 @@ class Command(BaseCommand):
         path = releases.folder() / f"{number}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(releases.written(release), encoding="utf-8", newline="\n")
-        for word, part in (("added", release.added), ("changed", release.changed), ("withdrawn", release.withdrawn)):
-            self.stdout.write(f"{sum(map(len, part.values()))} records {word}")
-        self.stdout.write(f"Release {number} of {day} written to {path}.")
+        self.stdout.write(f"Release {number} of {day}: {release.summary}. Written to {path}.")
