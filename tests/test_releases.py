@@ -1,9 +1,7 @@
 """Releases of the data: making them, and what the pages tell of them."""
 
 import json
-import shutil
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,15 +12,12 @@ from documents.models import Citation, Document, PeopleCount
 
 pytestmark = pytest.mark.django_db
 
-SHIPPED = Path(__file__).resolve().parent.parent / "fixtures" / "releases"
-
 
 @pytest.fixture
 def folder(tmp_path, settings):
-    """A folder of releases to add to, with the shipped first one."""
+    """A folder of releases to add to, with a first one of the data as they are."""
     settings.FIXTURE_DIRS = [tmp_path]
-    (tmp_path / "releases").mkdir()
-    shutil.copy(SHIPPED / "1.0.0.json", tmp_path / "releases")
+    make("1.0.0", date="2026-11-22")
     return tmp_path / "releases"
 
 
