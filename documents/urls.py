@@ -3,8 +3,8 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from documents import cite_urls, harvest_urls
-from documents.views import findings, lists, pages, records, room, search, timeline
+from documents import cite_urls, harvest_urls, picture_urls
+from documents.views import findings, lists, pages, records, room, search
 
 app_name = "documents"
 
@@ -17,7 +17,6 @@ urlpatterns = [
     path("search/", search.SearchPage.as_view(), name="search"),
     path("search.json", search.SearchPage.as_view(format="json"), name="search-json"),
     path("search/suggest/", search.Suggestions.as_view(), name="suggestions"),
-    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
     path("coverage/", pages.Coverage.as_view(), name="coverage"),
     path("discrepancies/", findings.DiscrepancyList.as_view(), name="discrepancies"),
     path("discrepancies.json", findings.DiscrepancyList.as_view(format="json"), name="discrepancies-json"),
@@ -48,6 +47,7 @@ urlpatterns.append(path("sources/<slug:slug>/p<int:number>/", records.PassageDet
 
 urlpatterns += cite_urls.urlpatterns
 urlpatterns += harvest_urls.urlpatterns
+urlpatterns += picture_urls.urlpatterns
 
 # A decree or directive is a document; its one address is the document's.
 for plural in ("decrees", "directives"):

@@ -130,7 +130,7 @@ LAYERS = [
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
-    | {"chain", "charts", "placing"},
+    | {"chain", "charts", "placing", "crosstab"},
     {"releases", "merging"},
     {"changes"},
     {"citing", "linked"},
@@ -142,7 +142,7 @@ LAYERS = [
     {"importing"},
     {"navigation"},
     {"views"},
-    {"harvest_urls", "cite_urls"},
+    {"harvest_urls", "picture_urls", "cite_urls"},
     {"urls", "admin", "templatetags", "management", "apps", "desk"},
 ]
 PURE = LAYERS[0]

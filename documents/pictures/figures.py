@@ -122,3 +122,20 @@ def course(values: list[tuple[date, Decimal]], top: Decimal) -> list[Point]:
 def height_of(value: Decimal, top: Decimal) -> int:
     """Where a value stands in the course, in pixels from above."""
     return round(COURSE_HEIGHT - float(value / (top * ROOM)) * COURSE_HEIGHT)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A number as a mark in a cell: in percent of its width; open if it is not exact."""
+
+    x: float
+    open: bool
+
+
+def spots(numbers: Iterable[tuple[Decimal, str]], top: float) -> list[Spot]:
+    """Numbers with their operators on an axis of powers of ten that ends at `top`."""
+    reach = max(log10(max(top, 1)), 1)
+    found = {
+        (round(4 + log10(max(float(number), 1)) / reach * 92, 1), operator != "exact") for number, operator in numbers
+    }
+    return [Spot(*each) for each in sorted(found)]
