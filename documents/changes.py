@@ -20,6 +20,9 @@ PARTS = {
     "passage": {"source": "source"},
 }
 NOUNS = {name: getattr(model, "noun", model._meta.verbose_name) for name, model in releases.MODELS.items()}
+NOUNS["eventdocument"] = "document's part in an event"
+PLURAL_NOUNS = {name: getattr(model, "plural", f"{NOUNS[name]}s") for name, model in releases.MODELS.items()}
+PLURAL_NOUNS["eventdocument"] = "documents' parts in events"
 PLURALS = {model.noun: model.plural for model in releases.MODELS.values() if hasattr(model, "plural")}
 UNPAGED = ("dating",)
 LONGEST = 400  # characters of a value that are shown
@@ -34,6 +37,7 @@ class Entry:
     what: str  # added, changed or withdrawn
     name: str
     url: str  # empty where it has no page
+    kinds: str  # the kind in the plural
     fields: tuple[tuple[str, str, str], ...] = ()  # name, old and new value, of a changed record
 
 
@@ -44,6 +48,15 @@ class Step:
     number: str  # empty: since the newest release
     date: str
     entries: tuple[Entry, ...]
+    first: bool = False  # whether the record came with this one
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """How many parts of a record came with it, by kind, in the plural."""
+        counted: dict[str, int] = {}
+        for entry in self.entries[1:]:
+            counted[entry.kinds] = counted.get(entry.kinds, 0) + 1
+        return counted
 
 
 def entries(release: Release) -> Iterator[Entry]:
@@ -58,9 +71,11 @@ def history(record) -> list[Step]:
     """What each release, the newest first, did to a record and its evidence; what was done since comes before."""
     name = record._meta.concrete_model._meta.model_name
     kind, slugs = record.noun, {record.slug, *_former(record.noun, record.slug)}
-    steps = [
-        Step(release.number, release.date, tuple(_about(release, name, kind, slugs))) for release in releases.releases()
-    ]
+    steps = []
+    for release in releases.releases():
+        found = tuple(_about(release, name, kind, slugs))
+        first = not any(step.entries for step in steps) and all(entry.what == "added" for entry in found)
+        steps.append(Step(release.number, release.date, found, first))
     since = Step("", "", tuple(_since(record, name, kind)))
     return [step for step in [since, *reversed(steps)] if step.entries]
 
@@ -130,19 +145,31 @@ def _entry(name: str, key: str, what: str, row: dict) -> Entry:
         if what == "changed"
         else ()
     )
-    return Entry(NOUNS[name], key, what, _name(name, key, fields), _url(name, key, fields), changed)
+    said = _name(name, key, fields)
+    return Entry(NOUNS[name], key, what, said, _url(name, key, fields), PLURAL_NOUNS[name], changed)
 
 
 def _name(name: str, key: str, fields: Fields) -> str:
     if name == "passage":
-        return "{}, passage {}".format(*key.split("|"))
-    if name in ("documentrelation", "eventdocument"):
-        return key.replace("|", " – ").replace("_", " ")
+        source, number = key.split("|")
+        return f"{_called('source', source)}, passage {number}"
+    if name == "documentrelation":
+        subject, word, target = key.split("|")
+        return f"{_called('document', subject)} {word.replace('_', ' ')} {_called('document', target)}"
+    if name == "eventdocument":
+        event, document, role = key.split("|")
+        return f"{_called('event', event)}, {role.replace('_', ' ')} {_called('document', document)}"
     if name == "citation" and fields.get("passage"):
-        source, number = fields["passage"][:2]
+        source, number = _called("source", fields["passage"][0]), fields["passage"][1]
         printed = f": “{fields['printed']}”" if fields.get("printed") else ""
         return f"{source}, passage {number}{printed}"
     return next((_said(fields[each]) for each in NAMES if fields.get(each)), key)
+
+
+def _called(name: str, slug: str) -> str:
+    """What the newest release calls a record; its slug if it is not in it."""
+    row = releases.state().get(name, {}).get(slug, {})
+    return next((row[each] for each in NAMES if row.get(each)), slug)
 
 
 def _url(name: str, key: str, fields: Fields) -> str:

@@ -59,7 +59,7 @@ def test_the_newest_release_holds_the_shipped_data():
 def test_the_first_release_is_told_on_one_page(client):
     page = text(client, "/versions/")
     assert "Release 1.0.0, 22 November 2026" in page
-    assert "124 × document" in page
+    assert "124 documents" in page
     listed = text(client, "/versions/1.0.0/")
     assert "3,905 records added" in listed
     assert client.get("/versions/1.0.0/?page=999").status_code == 404
@@ -70,6 +70,8 @@ def test_a_record_that_never_changed_says_so(client):
     page = text(client, "/documents/resolution-843-342ss/history/")
     assert "Release 1.0.0, 22 November 2026" in page
     assert "Nothing in the record or its evidence has changed since" in page
+    assert "It came into the archive with this release" in page
+    assert "Directive No. 00336 of 19 April 1946 implements Resolution No. 843-342ss of 13 April 1946" in page
     assert client.get("/documents/no-such/history/").status_code == 404
 
 

@@ -17,7 +17,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     rows = []
     for release in reversed(found):
         listed = [] if release is found[0] else list(changes.entries(release))
-        kinds = {changes.NOUNS[name]: len(part) for name, part in release.added.items()}
+        kinds = {changes.PLURAL_NOUNS[name]: len(part) for name, part in release.added.items()}
         rows.append({"release": release, "entries": listed[:SHOWN], "total": len(listed), "kinds": kinds})
     return render(request, "documents/versions.html", {"rows": rows})
 
