@@ -1,10 +1,19 @@
 """A walk over the whole site: no dead link, no dead anchor, one heading, a language, a label for every control."""
 
+import hashlib
 import html
+import os
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKER = Path(os.environ.get("VNU_JAR", ROOT / "var/npm/node_modules/vnu-jar/build/dist/vnu.jar"))
+CHECKABLE = os.environ.get("CI") or (shutil.which("java") and CHECKER.is_file())
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +25,7 @@ class Page(HTMLParser):
         super().__init__()
         self.links, self.ids, self.headings, self.controls, self.labelled = [], [], [], [], set()
         self.inline = []
+        self.text = text
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -110,3 +120,24 @@ def test_every_control_has_a_label(site):
 
 def test_nothing_is_inline(site):
     assert [a for a, (_s, page) in site.items() if page and page.inline] == []
+
+
+@pytest.mark.skipif(not CHECKABLE, reason="no Java or no Nu HTML checker on this machine")
+def test_the_nu_html_checker_finds_neither_error_nor_warning(site, tmp_path):
+    # What was found good, letter by letter, is not checked again: the second database serves the same pages.
+    memory = ROOT / "var/good-pages.txt"
+    good = set(memory.read_text().split()) if memory.is_file() else set()
+    fresh = {}
+    for address, (_status, page) in site.items():
+        if page:
+            digest = hashlib.sha256(page.text.encode()).hexdigest()
+            if digest not in good:
+                fresh[digest] = address
+                (tmp_path / f"{digest}.html").write_text(page.text, encoding="utf-8")
+    if fresh:
+        command = ["java", "-jar", str(CHECKER), "--skip-non-html", "--format", "gnu", str(tmp_path)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        found = [re.sub(r"\w{64}", lambda name: fresh[name[0]], line) for line in result.stderr.splitlines()]
+        assert (result.returncode, found[:20]) == (0, [])
+        memory.parent.mkdir(exist_ok=True)
+        memory.write_text("\n".join(sorted(good | fresh.keys())))

@@ -29,6 +29,12 @@ def spoken() -> str:
 
 
 @register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """(code, name in the language itself) of the interface's languages."""
+    return settings.LANGUAGES
+
+
+@register.simple_tag
 def say(text: str, *, lower: bool = False) -> str:
     """A word of the interface in the reader's language; marked as such, since it stands in English text."""
     told = gettext(text) if text else ""

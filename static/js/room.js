@@ -34,7 +34,7 @@
     next?.scrollIntoView({ block: "nearest" });
   }
   const keys = {
-    "/": () => document.querySelector("#id_q, #seek")?.focus(),
+    "/": () => (document.getElementById("id_q") ?? document.getElementById("seek"))?.focus(),
     "?": () => location.assign(document.body.dataset.keys),
     h: () => follow(".site-name a"),
     n: () => follow("a[rel~=next]"),

@@ -47,6 +47,7 @@ def open_page(chromium, site):
     def opened(address: str, *, width: int = 1280, **options):
         context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **options)
         contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda message: message.type == "error" and problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))

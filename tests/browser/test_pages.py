@@ -1,58 +1,142 @@
-"""Pages in a real browser: the way from a decree to its evidence, and accessibility."""
+"""Every kind of page in a real browser: both colours, three widths, with and without scripts, and on paper."""
 
 import os
+import re
 from pathlib import Path
 
+import brotli
 import pytest
 
 AXE = Path(os.environ.get("AXE_SOURCE", "var/npm/node_modules/axe-core/axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [1440, 768, 360]
+COLOURS = ["light", "dark"]
 PAGES = [
     "/",
-    "/documents/",
+    "/documents/?form=resolution&from=1946",
     "/counts/?group=latvians",
+    "/events/",
+    "/timeline/",
+    "/discrepancies/",
+    "/sources/",
+    "/people/",
+    "/not-held/",
     "/documents/resolution-843-342ss/",
+    "/documents/memorandum-238ss-am-attachment-1/",
     "/counts/released-baltic-collaborators-1946-1947/",
     "/events/release-of-baltic-legionnaires-1946-1947/",
-    "/sources/memorandum-238ss-am/",
-    "/discrepancies/",
+    "/bodies/nkvd/",
+    "/people/ivan-serov/",
+    "/places/lithuania/",
+    "/groups/anti-soviet-elements/",
+    "/sources/amnesty-of-ss-legionnaires/",
+    "/sources/serov-instructions/p3/",
+    "/sources/serov-instructions/check/",
+    "/discrepancies/sum-attachment-1-total-to-release/",
+    "/search/",
+    "/search/?q=deportation",
+    "/search/?q=deportaton",
     "/coverage/",
     "/about/",
+    "/about/components/",
+    "/about/keys/",
+    "/no/such/page/",
+    "/documents/?from=nonsense",
 ]
+NOT_WELL = {"/no/such/page/": 404, "/documents/?from=nonsense": 400}
 
 
-def test_from_the_resolution_to_the_passage_by_clicking(open_page):
-    page = open_page("/documents/resolution-843-342ss/")
-    page.get_by_role("link", name="Directive No. 00336").first.click()
-    page.get_by_role("link", name="44169").first.click()
-    assert page.locator("h1").inner_text().startswith("44169")
-    page.locator("#evidence a").first.click()
-    anchor = page.url.split("#")[1]
-    target = page.locator(f"[id='{anchor}']")
-    assert target.bounding_box()["y"] < 900
-    page.get_by_role("link", name="44169").first.click()
-    assert "/counts/released-baltic-collaborators-1946-1947/" in page.url
+@pytest.fixture(scope="module")
+def page(chromium, site):
+    """One page for the whole module, wide and light to begin with."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=site, bypass_csp=True)
+    yield context.new_page()
+    context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_overflows_sideways(open_page, address, width):
-    page = open_page(address, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_no_violation(open_page, address, scheme):
-    page = open_page(address, color_scheme=scheme, bypass_csp=True)
+def test_every_kind_of_page_is_accessible_and_fits(page, address):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.goto(address).status == NOT_WELL.get(address, 200)
     page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    found = []
+    for colours in COLOURS:
+        for width in WIDTHS:
+            page.emulate_media(color_scheme=colours)
+            page.set_viewport_size({"width": width, "height": 900})
+            result = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
+            found += [(colours, width, v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                found.append((colours, width, "scrolls sideways"))
+    assert found == []
+
+
+def test_nothing_comes_from_elsewhere_nothing_moves_and_the_first_view_is_small(chromium, site):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=site)
+    page, weights, addresses = context.new_page(), [], []
+
+    def weigh(response):
+        addresses.append(response.url)
+        body = response.body() if response.status == 200 else b""
+        weights.append(len(body) if response.url.endswith(".woff2") else len(brotli.compress(body, quality=5)))
+
+    page.on("response", weigh)
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value; }))"
+        ".observe({type: 'layout-shift', buffered: true});"
     )
-    violations = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in found["violations"]]
-    assert violations == []
+    for address in ("/", "/documents/", "/documents/resolution-843-342ss/", "/discrepancies/"):
+        weights.clear()
+        page.goto(address, wait_until="networkidle")
+        assert page.evaluate("window.moved") < 0.01, address
+        if address == "/":
+            assert sum(weights) <= 100_000
+    assert [url for url in addresses if not url.startswith((site, "data:"))] == []
+    context.close()
 
 
-def test_the_archive_is_complete_without_scripts(open_page):
-    page = open_page("/documents/", java_script_enabled=False)
-    page.get_by_role("link", name="Directive", exact=False).first.click()
-    assert page.locator(".entry").count() > 0
+@pytest.mark.parametrize("address", ["/documents/resolution-843-342ss/", "/sources/amnesty-of-ss-legionnaires/p2/"])
+def test_paper_is_citable_and_holds_no_ways_about(open_page, site, address):
+    page = open_page(address, width=794, color_scheme="dark")
+    page.emulate_media(media="print")
+    for selector in (".masthead nav", ".seek", ".foot", ".crumbs"):
+        assert not page.locator(selector).first.is_visible(), selector
+    assert page.locator(".on-paper").inner_text().startswith(f"{site}{address}")
+    assert re.search(r"data as of \d{1,2} \w+ \d{4}", page.locator(".on-paper").inner_text())
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    assert 1 <= sheets <= 6
+
+
+@pytest.mark.parametrize("address", ["/", "/documents/", "/documents/resolution-843-342ss/", "/timeline/", "/search/"])
+def test_pages_are_the_same_without_scripts(open_page, address):
+    shown = "document.querySelector('main').innerText"
+    with_scripts = open_page(address).evaluate(shown)
+    without = open_page(address, java_script_enabled=False)
+    words = without.locator("main").inner_text()
+    only_with = set(re.findall(r"\w+", with_scripts)) - set(re.findall(r"\w+", words))
+    assert only_with <= {"Copy", "the", "full", "form", "short", "permalink"}
+    assert not without.locator("[data-themes]").is_visible()
+
+
+def test_colours_follow_the_system_until_chosen_and_are_remembered(open_page):
+    page = open_page("/", color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(paper) == "rgb(22, 20, 18)"
+    page.get_by_role("button", name="Light").click()
+    assert page.evaluate(paper) == "rgb(250, 248, 243)"
+    page.goto("/documents/")
+    assert page.evaluate(paper) == "rgb(250, 248, 243)"
+    assert page.get_by_role("button", name="Light").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="As the system").click()
+    assert page.evaluate(paper) == "rgb(22, 20, 18)"
+
+
+def test_a_language_is_chosen_without_scripts(open_page):
+    page = open_page("/documents/?form=decree", java_script_enabled=False)
+    page.get_by_role("button", name="Latviešu").click()
+    assert page.locator("html").get_attribute("lang") == "lv"
+    assert page.url.endswith("/documents/?form=decree")
+    assert page.locator("h1").inner_text() == "Dokumenti"
+    page.get_by_role("button", name="English").click()
+    assert page.locator("h1").inner_text() == "Documents"
