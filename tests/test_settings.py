@@ -130,7 +130,7 @@ LAYERS = [
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
-    | {"chain", "charts", "placing", "crosstab"},
+    | {"chain", "charts", "placing", "crosstab", "bag", "comparing"},
     {"releases", "merging"},
     {"changes"},
     {"citing", "linked"},
