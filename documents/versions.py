@@ -25,9 +25,10 @@ def _asked() -> tuple[str, datetime]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT token, changed FROM documents_dataversion WHERE id = 1")
         token, changed = cursor.fetchone()
-    if isinstance(changed, str):  # SQLite keeps it as text
-        changed = datetime.fromisoformat(changed).replace(tzinfo=UTC)
-    return token, changed
+    if isinstance(changed, str):
+        changed = datetime.fromisoformat(changed)
+    # SQLite keeps it without a zone, in UTC.
+    return token, changed if changed.tzinfo else changed.replace(tzinfo=UTC)
 
 
 @contextmanager

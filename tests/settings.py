@@ -26,5 +26,3 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# What a run of the archive keeps beside its database is not the tests' to read.
-VAR_DIR = Path(tempfile.gettempdir()) / f"archive-test-var-{os.getpid()}"
