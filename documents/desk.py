@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from documents.errors import ArchiveError
 from documents.merging import merge
-from documents.models import Fate, Forwarding
+from documents.models import ADDRESSED, Fate, Forwarding
 
 MOST_MERGED = 10
 
@@ -32,6 +32,12 @@ class AddressedAdmin(admin.ModelAdmin):
 
     actions = ["merge_records"]
 
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if self.model.noun not in ADDRESSED.values():
+            actions.pop("merge_records", None)
+        return actions
+
     def delete_model(self, request, obj):
         self._withdrawn(request, [obj.slug])
         super().delete_model(request, obj)
@@ -41,7 +47,7 @@ class AddressedAdmin(admin.ModelAdmin):
         super().delete_queryset(request, queryset)
 
     def _withdrawn(self, request, slugs: list[str]) -> None:
-        if self.model.noun not in dict(Forwarding._meta.get_field("kind").choices):
+        if self.model.noun not in ADDRESSED.values():
             return
         reason = f"Withdrawn by the curators on {timezone.localdate():%d %B %Y}."
         for slug in slugs:

@@ -39,7 +39,7 @@ def _repoint(relation, kept: Record, given_up: Record) -> None:
     """Let the rows of another table that point to the one record point to the other."""
     name = relation.field.name
     for row in relation.related_model._base_manager.filter(**{name: given_up}):
-        if row.pk == kept.pk and isinstance(row, type(kept)):
+        if row.pk == kept.pk and row._meta.concrete_model is kept._meta.concrete_model:
             setattr(row, name, None)  # the record kept was a part of the one given up
             row.save()
             setattr(kept, name, None)

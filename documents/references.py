@@ -18,7 +18,7 @@ SITE = "Decrees and Counts"
 # a manuscript is the type that keeps the archive and the place in it.
 TYPES = {
     "document": ("MANSCPT", "misc", "document"),
-    "letter": ("PCOMM", "misc", "personal_communication"),
+    "letter": ("PCOMM", "letter", "personal_communication"),
     "report": ("RPRT", "techreport", "report"),
     "webpage": ("ELEC", "online", "webpage"),
     "dataset": ("DATA", "misc", "dataset"),

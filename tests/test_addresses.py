@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from documents import versions
 from documents.checking import check_data
-from documents.models import Citation, Document, DocumentRelation, Fate, Forwarding, PeopleCount, Person
+from documents.models import Citation, Dating, Document, DocumentRelation, Fate, Forwarding, PeopleCount, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +173,35 @@ def test_two_records_become_one(desk):
     response = desk.get("/documents/directive-00336/")
     assert (response.status_code, response["Location"]) == (301, "/documents/resolution-843-342ss/")
     assert Forwarding.objects.get(slug="directive-00336").reason == "One act under two numbers."
+
+
+def test_a_paper_is_merged_with_the_one_it_was_attached_to(desk):
+    """Also in a section that shows only some forms; the record kept cannot be a part of itself."""
+    whole = Document.objects.get(slug="memorandum-238ss-am")
+    part = Document.objects.get(slug="memorandum-238ss-am-attachment-3")
+    Document.objects.filter(pk=whole.pk).update(form="decree")
+    data = {"action": "merge_records", "_selected_action": [whole.pk, part.pk], "kept": part.slug, "reason": "One."}
+    answer = desk.post(reverse("admin:documents_decree_changelist"), data, follow=True)
+    assert "the old addresses lead there" in answer.content.decode()
+    part.refresh_from_db()
+    assert part.part_of is None
+    assert part.parts.count() == 6
+    assert desk.get("/documents/memorandum-238ss-am/")["Location"] == "/documents/memorandum-238ss-am-attachment-3/"
+
+
+@pytest.mark.parametrize(
+    ("section", "slugs", "told"),
+    [
+        ("document", ["directive-00336"], "Choose from two to 10 records to merge."),
+        ("dating", None, "No action selected"),
+    ],
+)
+def test_what_cannot_be_merged_is_refused_in_words(desk, section, slugs, told):
+    rows = Document.objects.filter(slug__in=slugs) if slugs else Dating.objects.all()[:2]
+    data = {"action": "merge_records", "_selected_action": [row.pk for row in rows]}
+    answer = desk.post(reverse(f"admin:documents_{section}_changelist"), data, follow=True)
+    assert answer.status_code == 200
+    assert told in answer.content.decode()
 
 
 def test_forwardings_are_exported_and_loaded(tmp_path):

@@ -77,6 +77,7 @@ def test_bibtex_survives_every_sign():
     assert fields["title"].strip("{}") == "Directive No. 00336 of 19 April 1946: On {braces} & 100 % of _signs_"
     assert "author = {{Ministry of Internal Affairs} and Serov, Ivan}" in bibtex([DIRECTIVE])
     assert fields["date"] == "1946-04-19"
+    assert bibtex([DIRECTIVE, LETTER]).count("@misc{") == bibtex([LETTER]).count("@letter{") == 1
     assert tex("a\\b~c^d\ne") == r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d e"
 
 
