@@ -52,6 +52,7 @@ class RecordQuerySet(models.QuerySet):
     def with_citations(self):
         """Each row's citations with their passage and source, ready to be listed."""
         citations = apps.get_model("documents", "Citation").objects.select_related("passage__source")
+        citations = citations.defer("passage__source__text")  # long, and of no use beside a record
         return self.prefetch_related(Prefetch("citations", citations))
 
 

@@ -20,7 +20,7 @@ from documents.versions import kept_per_version
 
 CHOICES = 8  # so many documents are offered where several may be meant
 BATCH = 200  # references looked up in one query
-READ = 20_000  # texts of each kind that the index reads; more would keep a reader waiting
+READ = 5_000  # texts of each kind that the index reads; more would keep a reader waiting
 # How much longer than a month or a year a document's own date may be and still be what is meant by it.
 SLACK = timedelta(days=366)
 
@@ -247,9 +247,16 @@ def _notes():
         yield "document", label, [slug], text, pk
 
 
-def named_in(document: Document) -> tuple[Place, ...]:
-    """The texts that name this document by number or date, beside its own."""
-    return index().naming.get(document.pk, ())
+def named_in(document: Document) -> tuple[Place, ...] | None:
+    """The texts that name this document by number or date, beside its own; None where there are too many to read."""
+    return index().naming.get(document.pk, ()) if _can_be_read() else None
+
+
+@kept_per_version
+def _can_be_read() -> bool:
+    """Whether the index reads every text."""
+    kinds = (Document, Event, PeopleCount, Passage)
+    return not any(model.objects.order_by("pk")[READ : READ + 1].exists() for model in kinds)
 
 
 def what_is_asked(text: str) -> Resolution | None:

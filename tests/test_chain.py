@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents import resolving
 from documents.chain import LINKS, chain_of
 from documents.models import Document, DocumentRelation
 from documents.neighbourhood import Edge, Node, drawn
@@ -140,3 +141,11 @@ def test_arcs_lead_from_subject_to_object():
     assert first.head.startswith(f"M{picture.x - 6} {picture.rows[2].y - 3}")
     assert all(len(row.lines) <= 2 for row in picture.rows)
     assert picture.width <= 358  # what a telephone of 390 pixels shows
+
+
+def test_of_too_many_texts_none_is_counted(client, monkeypatch):
+    monkeypatch.setattr(resolving, "READ", 10)
+    resolving._can_be_read.forget()
+    text = section(client, "order-001223", "cited-by")
+    resolving._can_be_read.forget()
+    assert "0 documents and 2 passages of 1 source" in re.sub("<[^>]+>", "", text)

@@ -62,6 +62,7 @@ SPELLINGS = {
     "letter of 16.03.1946": "/documents/letter-kalnberzins-lacis-1946-03-16/",
     "1946-10-02": "/documents/resolution-georgians-armenians-azerbaijanis-1946/",
     "Serov Instructions": "/documents/serov-instructions/",
+    "Molotov–Ribbentrop Pact": "/documents/molotov-ribbentrop-pact/",
 }
 
 

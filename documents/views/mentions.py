@@ -38,10 +38,9 @@ class Reference(TemplateView):
 
 
 def by_name(text: str) -> Document | None:
-    """The document whose name is typed out, in any case; None where two bear it."""
-    named = Document.objects.filter(slug=slugify(text)[:120] or "-") or Document.objects.filter(label=text)
-    rows = list(named[:2])
-    return rows[0] if len(rows) == 1 else None
+    """The document whose address is made of the words typed."""
+    slug = slugify(text.replace("–", "-"))
+    return Document.objects.filter(slug=slug[:120]).first() if slug else None
 
 
 class Unresolved(TemplateView):
