@@ -7,6 +7,7 @@ ALLOWED_HOSTS  host names, separated by commas; this machine's own by default
 CONTACT_EMAIL  whom harvesters are told to write to; by default postmaster at the first of ALLOWED_HOSTS
 SITE_URL       the public address that citations print; by default the address of the request
 DATABASE_URL   postgres://user:password@host:port/name; by default SQLite in var/archive.sqlite3
+DATABASE_REPLICA_URL  a streaming replica of it, from which readers' pages then come
 STATEMENT_TIMEOUT  milliseconds after which PostgreSQL ends a query; set by wsgi.py for web processes
 ARCHIVE_TEXTS  folder of source texts that `make run` attaches; texts/ by default
 """
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "documents.replicas.ReadReplica",
     "documents.answers.KeptAnswers",
     "archive.middleware.Availability",
     "archive.middleware.Language",
@@ -124,6 +126,9 @@ def _postgres(url: str) -> dict:
 
 _database_url = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": _postgres(_database_url) if _database_url else _sqlite(VAR_DIR / "archive.sqlite3")}
+if _database_url and os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = _postgres(os.environ["DATABASE_REPLICA_URL"]) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["documents.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -33,6 +33,9 @@ class Reader:
         body = response.read()
         return response.status, dict(response.getheaders()), body
 
+    def close(self) -> None:
+        self.connection.close()
+
     def json(self, address: str) -> dict:
         status, _headers, body = self.get(address, {"Accept-Encoding": "identity"})
         if status != 200:

@@ -32,9 +32,9 @@ def environment(var: Path, database: str) -> dict[str, str]:
 
 
 @contextmanager
-def archive(var: Path, database: str):
-    """The archive behind gunicorn, as `make run` serves it but with one worker."""
-    env = environment(var, database)
+def archive(var: Path, database: str, **extra: str):
+    """The archive behind gunicorn, as `make run` serves it but with one worker, on a port; `extra` environment."""
+    env = environment(var, database) | extra
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "collectstatic", "--noinput", "-v", "0"], env=env, check=True)
     with _gunicorn("archive.wsgi", env) as port:

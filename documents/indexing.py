@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Func, IntegerField, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -26,6 +25,7 @@ from documents import index as columns
 from documents.facets import Facet
 from documents.index import OPEN_END, OPEN_START, UNDATED, Index
 from documents.models import Change, DataVersion
+from documents.replicas import reading
 
 BUILT_AT_ONCE = 20_000  # up to so many rows a request builds the index itself, in well under a second
 PATCHED = 5_000  # up to so many changed rows are put in one by one
@@ -97,7 +97,7 @@ class Indexed:
                 self._settle(DataVersion(token=fresh.token, epoch=fresh.epoch), fresh.last_change, fresh.index)
             finally:
                 self.building = False
-                connection.close()
+                reading().close()
 
         threading.Thread(target=work, name=f"index {self.model.plural}", daemon=True).start()
 
@@ -195,8 +195,8 @@ class Indexed:
 
 def no_time_limit() -> None:
     """Lift the time limit that web processes set on queries, for this thread's connection."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    if reading().vendor == "postgresql":
+        with reading().cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
 
 
@@ -206,11 +206,11 @@ def _one_view():
 
     Not transaction.atomic: on SQLite that would wait for, and hold, the one lock for writing.
     """
-    if connection.in_atomic_block:
+    if reading().in_atomic_block:
         yield
         return
-    postgres = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
+    postgres = reading().vendor == "postgresql"
+    with reading().cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" if postgres else "BEGIN")
         try:
             yield

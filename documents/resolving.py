@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 
 from documents.dates import Span, parse_edtf
 from documents.mentions import Reference, asked, family, find, folded
 from documents.models import Document, DocumentRelation, Event, Form, Passage, PeopleCount
+from documents.replicas import reading
 from documents.versions import kept_per_version
 
 CHOICES = 8  # so many documents are offered where several may be meant
@@ -64,7 +64,7 @@ def _rows(questions: list) -> list[list[Document]]:
         params += values
     if not parts:
         return []
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
         pairs = cursor.fetchall()
     columns = ("slug", "form", "number", "number_key", "label", "date_edtf", "date_earliest", "date_latest", "part_of")

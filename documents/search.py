@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from documents.models import Body, Document, Event, Group, Passage, PeopleCount, Person, Place, Source
 from documents.numbers import number_key
 from documents.query import Term, parse
+from documents.replicas import reading
 from documents.versions import kept_per_version
 
 AUTHORITIES = (Body, Person, Place, Group)
@@ -62,7 +62,7 @@ def matching(model, terms: Iterable[Term], *, names_only: bool = False) -> RawSQ
     """The primary keys of the rows that hold the terms, as a subquery."""
     model = model._meta.concrete_model
     table = model._meta.db_table
-    if connection.vendor == "postgresql":
+    if reading().vendor == "postgresql":
         # The table's name is Django's own, the words are a parameter.
         sql = f"SELECT id FROM {table} WHERE search @@ to_tsquery('documents_archive', %s)"  # noqa: S608
         return RawSQL(sql, [_postgres_query(terms, names_only)])  # noqa: S611
@@ -124,8 +124,8 @@ def keys(model, search: Search) -> np.ndarray:
 
 def _fetched(sql: str, params: list) -> np.ndarray:
     """Many keys at once: as one value instead of a row each, which takes a sixth of the time."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    with reading().cursor() as cursor:
+        if reading().vendor == "postgresql":
             cursor.execute(f"SELECT string_agg(int8send(id), ''::bytea) FROM ({sql}) AS found", params)  # noqa: S608
             packed = cursor.fetchone()[0]
             return np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)

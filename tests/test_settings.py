@@ -126,7 +126,7 @@ LAYERS = [
         "neighbourhood",
         "speech",
     },
-    {"querysets"},
+    {"querysets", "replicas"},
     {"models"},
     {"consistency", "texts", "fixtures", "versions", "addresses"},
     {"findings", "checking", "loading", "coverage", "facets", "exports", "search", "answers", "resolving"}
