@@ -48,16 +48,19 @@ def sources() -> None:
         )
 
 
-def fill(folder: Path) -> None:
+KINDS = ("bodies", "people", "places", "documents", "relations")
+
+
+def fill(folder: Path, kinds: tuple[str, ...] = KINDS) -> None:
     """Import the files that `generate.write` made, if the database holds no document yet."""
     call_command("migrate", verbosity=0)
     if Document.objects.exists():
         return
     if not Source.objects.exists():
         sources()
-    for kind in ("bodies", "people", "places", "documents", "relations"):
+    for kind in kinds:
         call_command("import_records", str(folder / f"{kind}.ndjson.gz"), kind=kind)
 
 
 if __name__ == "__main__":
-    fill(Path(sys.argv[1]))
+    fill(Path(sys.argv[1]), tuple(sys.argv[2:]) or KINDS)

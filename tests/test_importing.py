@@ -20,6 +20,8 @@ from documents.listing import INDEXES
 from documents.models import Citation, Document, DocumentRelation, Event, ImportProgress, PeopleCount
 
 ROOT = Path(__file__).resolve().parents[1]
+KILLS = int(os.environ.get("KILLS", "6"))
+SIZE = 700 * KILLS  # rows, so that the import is not done before the last kill
 SOURCE, PASSAGE = "memorandum-238ss-am", 3
 
 
@@ -196,9 +198,9 @@ def test_a_killed_import_leaves_only_whole_batches(tmp_path):
     (tmp_path / "var").mkdir()
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "-v", "0"], env=env, check=True)
-    path = write(tmp_path / "documents.ndjson", [row(n) for n in range(4000)])
+    path = write(tmp_path / "documents.ndjson", [row(n) for n in range(SIZE)])
     chance, kills = random.Random(3), 0
-    for _ in range(6):
+    for _ in range(KILLS):
         process = subprocess.Popen(
             [*manage, "import_records", str(path), "--batch", "100"],
             env=env,
@@ -218,7 +220,7 @@ def test_a_killed_import_leaves_only_whole_batches(tmp_path):
     assert kills
     subprocess.run([*manage, "import_records", str(path)], env=env, check=True, stdout=subprocess.DEVNULL)
     with sqlite3.connect(tmp_path / "var" / "archive.sqlite3") as found:
-        assert found.execute("SELECT count(*) FROM documents_document").fetchone()[0] == 4000
+        assert found.execute("SELECT count(*) FROM documents_document").fetchone()[0] == SIZE
 
 
 def test_progress_rows_are_noted(db, tmp_path):
