@@ -92,6 +92,7 @@ TEMPLATES = [
 
 
 def _sqlite(path: Path) -> dict:
+    path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
