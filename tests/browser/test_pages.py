@@ -43,6 +43,7 @@ PAGES = [
     "/ref/unresolved/",
     "/download/",
     "/versions/",
+    "/bag/",
     "/counts/by/group/",
     "/about/keys/",
     "/no/such/page/",
