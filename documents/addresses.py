@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
@@ -25,7 +26,10 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 def canonical(request: HttpRequest) -> str:
     """The one address of a page that may be reached by several: without filters, but with its page."""
-    number = request.GET.get("page", "")
+    try:
+        number = request.GET.get("page", "")
+    except SuspiciousOperation:  # on the page that says so
+        number = ""
     path = absolute(request, TWIN.sub("/", request.path))
     return f"{path}?page={number}" if re.fullmatch("[1-9][0-9]{0,8}", number) and number != "1" else path
 
