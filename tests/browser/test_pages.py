@@ -146,3 +146,15 @@ def test_a_language_is_chosen_without_scripts(open_page):
     assert page.locator("h1").inner_text() == "Dokumenti"
     page.get_by_role("button", name="English").click()
     assert page.locator("h1").inner_text() == "Documents"
+
+
+@pytest.mark.parametrize("address", ["/timeline/", "/counts/released-baltic-collaborators-1946-1947/", "/"])
+def test_what_is_drawn_stays_within_its_picture(open_page, address):
+    """Another component's style of the same name would stretch bars beyond their picture."""
+    astray = open_page(address).evaluate(
+        """() => [...document.querySelectorAll("main svg rect")].filter(rect => {
+            const own = rect.getBoundingClientRect(), frame = rect.ownerSVGElement.getBoundingClientRect();
+            return own.right > frame.right + 2 || own.left < frame.left - 2 || own.bottom > frame.bottom + 2;
+        }).length"""
+    )
+    assert astray == 0
