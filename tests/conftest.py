@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 from documents.answers import SHELF
@@ -18,6 +19,12 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         call_command("load_archive", yes=True, verbosity=0, stdout=StringIO())
     yield
     with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # a server's thread may close its own a moment after its last answer
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
         teardown_databases(made, verbosity=0)
 
 

@@ -47,9 +47,9 @@ class Page(HTMLParser):
 
 
 def local(address: str) -> bool:
-    """Whether the walk goes there; every reference to download is read in test_references.py."""
+    """Whether the walk goes there; references and annotations are all read in tests of their own."""
     pages = not address.startswith(("//", "/static/", "/admin/"))
-    return address.startswith("/") and pages and not re.search(r"\.(ris|bib|csl\.json)(\?|$)", address)
+    return address.startswith("/") and pages and not re.search(r"\.(ris|bib|csl\.json|jsonld)(\?|$)", address)
 
 
 @pytest.fixture(scope="module")
