@@ -120,7 +120,6 @@ def _postgres(url: str) -> dict:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 3, **({"options": limits} if limits else {}), **dict(parse_qsl(parts.query))},
     }
 

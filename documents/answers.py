@@ -20,6 +20,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
 from documents import versions
+from documents.replicas import reading
 
 ROOM = 64 * 1024 * 1024  # bytes of answers that a process keeps
 LARGEST = 2 * 1024 * 1024  # what is larger is not kept
@@ -91,7 +92,8 @@ class KeptAnswers:
             with versions.pinned() as (token, changed):
                 return self._answer(request, token, changed.timestamp())
         except DatabaseError:
-            return self.get_response(request)  # whose view meets the same error, and says so
+            reading().close()  # perhaps only this connection broke since the last request
+            return self.get_response(request)  # whose view meets the same error otherwise, and says so
 
     def _answer(self, request: HttpRequest, token: str, changed: float) -> HttpResponse:
         now = time.time()
